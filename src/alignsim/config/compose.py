@@ -1,0 +1,229 @@
+"""From choices and overrides to one checked, frozen configuration."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hydra import compose as hydra_compose
+from hydra import initialize_config_dir
+from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.plugins import Plugins
+from hydra.errors import HydraException
+from hydra.plugins.search_path_plugin import SearchPathPlugin
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from alignsim.config.check import check_tree, flat
+from alignsim.config.errors import ConfigError
+from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
+from alignsim.config.folders import conf_dir, config_folders, groups
+from alignsim.config.overrides import check_overrides, given_paths, parse_overrides, reworded
+from alignsim.config.schema import Config, PolicyConfig, RulesConfig, RunConfig, ScenarioConfig, WorldConfig
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A checked configuration.
+
+    Attributes
+    ----------
+    config : Config
+        Typed values.
+    events : tuple of Event
+        Events of the scenario.
+    expectations : tuple of Expectation
+        What one expects of it.
+    given : frozenset of str
+        Paths that somebody set on purpose: taken as known, never drawn.
+    values : dict
+        The same configuration as plain values, for ``config.yaml``.
+    """
+
+    config: Config
+    events: tuple[Event, ...]
+    expectations: tuple[Expectation, ...]
+    given: frozenset[str]
+    values: dict[str, Any]
+
+
+class FolderYouStandIn(SearchPathPlugin):
+    """Let Hydra search ``./conf`` of the current folder, after alignsim's own."""
+
+    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
+        """Append the folder, if there is one.
+
+        Parameters
+        ----------
+        search_path : hydra.core.config_search_path.ConfigSearchPath
+            Changed in place.
+        """
+        for folder in config_folders()[1:]:
+            search_path.append("alignsim-current-folder", folder.as_uri())
+
+
+def register_schema() -> None:
+    """Put the defaults of the schema into Hydra's ConfigStore; twice does no harm."""
+    store = ConfigStore.instance()
+    plain = asdict(Config())
+    # lists, not tuples, and no empty policies: the YAML of each group adds its own
+    plain["scenario"]["expectation"] = []
+    store.store(name="schema", node={"scenario": plain["scenario"]}, provider="alignsim")
+    for group in ("world", "rules", "run"):
+        store.store(group=group, name="schema", node=plain[group], provider="alignsim")
+    store.store(group="policy", name="schema", node=plain["policy"], provider="alignsim")
+    if FolderYouStandIn not in Plugins.instance().discover(SearchPathPlugin):
+        Plugins.instance().register(FolderYouStandIn)
+
+
+def compose(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Composed:
+    """Compose and check a configuration in memory; nothing is written.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As on the command line.
+    folders : sequence of str
+        Further configuration folders.
+
+    Returns
+    -------
+    Composed
+        Checked.
+
+    Raises
+    ------
+    AlignsimError
+        Something is wrong with it; one sentence.
+    """
+    parsed = parse_overrides(overrides)
+    check_overrides(parsed, folders)
+    values = plain_values(compose_hydra(overrides, folders))
+    return checked(values, given_paths(parsed, groups(folders)))
+
+
+def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: bool = False) -> DictConfig:
+    """Let Hydra compose, with its errors worded anew.
+
+    Parameters
+    ----------
+    overrides, folders : sequence of str
+        As in `compose`.
+    hydra : bool
+        Keep Hydra's own node.
+
+    Returns
+    -------
+    omegaconf.DictConfig
+        Not yet checked.
+
+    Raises
+    ------
+    ConfigError
+        Hydra cannot compose it.
+    """
+    register_schema()
+    GlobalHydra.instance().clear()
+    extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
+    try:
+        with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
+            return hydra_compose(
+                "config", [*overrides, *(extra if folders else [])], return_hydra_config=hydra
+            )
+    except (HydraException, OmegaConfBaseException) as error:
+        raise reworded(error) from error
+
+
+def plain_values(config: DictConfig) -> dict[str, Any]:
+    """Resolve a composed configuration into plain values.
+
+    Parameters
+    ----------
+    config : omegaconf.DictConfig
+        Composed.
+
+    Returns
+    -------
+    dict
+        Without Hydra's own node.
+
+    Raises
+    ------
+    ConfigError
+        An interpolation leads nowhere.
+    """
+    try:
+        values: Any = OmegaConf.to_container(config, resolve=True)
+    except OmegaConfBaseException as error:
+        raise reworded(error) from error
+    return {key: value for key, value in values.items() if key != "hydra"}
+
+
+def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
+    """Check plain values and give them their types.
+
+    Parameters
+    ----------
+    values : mapping
+        A whole configuration.
+    given : frozenset of str
+        Paths set on the command line.
+
+    Returns
+    -------
+    Composed
+        Frozen; numbers that differ from the defaults count as given too.
+
+    Raises
+    ------
+    AlignsimError
+        For the first thing that is wrong.
+    """
+    check_tree(values)
+    config = Config(
+        world=WorldConfig(**values["world"]),
+        rules=RulesConfig(**{key: _number(value) for key, value in values["rules"].items()}),
+        policy={power: PolicyConfig(**policy) for power, policy in values["policy"].items()},
+        run=RunConfig(**values["run"]),
+        scenario=ScenarioConfig(**values["scenario"]),
+    )
+    _check_together(config, given)
+    if config.run.uncertainty == "none":
+        values = {**values, "run": {**values["run"], "replicates": 1}}
+        config = replace(config, run=replace(config.run, replicates=1))
+    return Composed(
+        config=config,
+        events=parse_events(config.scenario.events or {}),
+        expectations=parse_expectations(config.scenario.expectation or ()),
+        given=given | _changed(values["rules"]),
+        values=dict(values),
+    )
+
+
+def _number(value: Any) -> Any:
+    # numba and Parquet would make another column of a whole number
+    if isinstance(value, Mapping):
+        return {key: float(item) for key, item in value.items()}
+    return float(value)
+
+
+def _check_together(config: Config, given: frozenset[str]) -> None:
+    if config.run.uncertainty == "none" and "run.replicates" in given and config.run.replicates > 1:
+        raise ConfigError(
+            f"run.replicates={config.run.replicates}: run.uncertainty=none has nothing to draw and makes 1 "
+            f"replicate; leave run.replicates out, or choose noise, parameters or both."
+        )
+    strict = config.rules.aid_weight / config.rules.choice_scale
+    for power, policy in config.policy.items():
+        if policy.strategy == "competitive" and strict > 1.0:
+            raise ConfigError(
+                f"policy.{power}.strategy=competitive: has one solution only while rules.aid_weight / "
+                f"rules.choice_scale is at most 1; it is {strict:g}."
+            )
+
+
+def _changed(rules: Mapping[str, Any]) -> frozenset[str]:
+    defaults = dict(flat({"rules": asdict(RulesConfig())}))
+    return frozenset(path for path, value in flat({"rules": rules}) if defaults.get(path) != value)

@@ -1,0 +1,46 @@
+"""Errors that a user can mend, each in one sentence."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class AlignsimError(Exception):
+    """Something that the user can mend; the message is one sentence."""
+
+
+class ConfigError(AlignsimError):
+    """A setting is wrong: the message names key, value, what was expected and the nearest valid name."""
+
+
+class ScenarioError(AlignsimError):
+    """The events of a scenario contradict each other or ask for what cannot be."""
+
+
+class ResultError(AlignsimError):
+    """A result folder is missing, incomplete, foreign or in the way."""
+
+
+def did_you_mean(word: str, options: Iterable[str]) -> str:
+    """Half a sentence with the nearest valid names.
+
+    Parameters
+    ----------
+    word : str
+        What the user wrote.
+    options : iterable of str
+        What would have been valid.
+
+    Returns
+    -------
+    str
+        ``Did you mean x?``, or the options themselves when nothing is near and they are few.
+    """
+    names = sorted(set(options))
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    if not near:
+        near = [name for name in names if name.casefold() == word.casefold()]
+    if near:
+        return f"Did you mean {near[0]}?"
+    if len(names) <= 12:
+        return f"Expected one of {', '.join(names)}."
+    return f"Expected one of {', '.join(names[:6])} and {len(names) - 6} more."

@@ -1,0 +1,107 @@
+"""Where configuration is found: inside the package, where the user stands, where the user says."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from alignsim.config.errors import ConfigError
+
+
+def conf_dir() -> Path:
+    """Folder of the configuration that alignsim brings.
+
+    Returns
+    -------
+    pathlib.Path
+        ``conf/`` inside an installed package, or of the checkout when that is installed editable.
+    """
+    inside = Path(__file__).parents[1] / "conf"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "conf"
+
+
+def config_folders(folders: Sequence[str] = ()) -> list[Path]:
+    """All folders that are searched, first come first served.
+
+    Parameters
+    ----------
+    folders : sequence of str
+        Further folders (``--config-dir``).
+
+    Returns
+    -------
+    list of pathlib.Path
+        alignsim's own, ``./conf`` where the user stands, then `folders`.
+
+    Raises
+    ------
+    ConfigError
+        One of `folders` does not exist.
+    """
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise ConfigError(f"--config-dir={folder}: no such folder.")
+    own = Path.cwd() / "conf"
+    found = [conf_dir(), *([own] if own.is_dir() else []), *(Path(folder).resolve() for folder in folders)]
+    return list(dict.fromkeys(path.resolve() for path in found))
+
+
+def groups(folders: Sequence[str] = ()) -> set[str]:
+    """Names of the groups of choices.
+
+    Parameters
+    ----------
+    folders : sequence of str
+        Further folders.
+
+    Returns
+    -------
+    set of str
+        Such as ``world``, ``experiment``.
+    """
+    return {
+        path.name for folder in config_folders(folders) for path in folder.iterdir() if path.is_dir()
+    } - {"hydra"}
+
+
+def choices_of(group: str, folders: Sequence[str] = ()) -> list[str]:
+    """Names that can be chosen in a group.
+
+    Parameters
+    ----------
+    group : str
+        Such as ``experiment``.
+    folders : sequence of str
+        Further folders.
+
+    Returns
+    -------
+    list of str
+        In alphabetical order.
+    """
+    found = {path.stem for folder in config_folders(folders) for path in (folder / group).glob("*.yaml")}
+    return sorted(found)
+
+
+def read_choice(group: str, name: str, folders: Sequence[str] = ()) -> dict[str, Any]:
+    """Content of one choice as it is written, without composing.
+
+    Parameters
+    ----------
+    group, name : str
+        Such as ``experiment``, ``aid_boost``.
+    folders : sequence of str
+        Further folders.
+
+    Returns
+    -------
+    dict
+        Plain values.
+    """
+    for folder in config_folders(folders):
+        path = folder / group / f"{name}.yaml"
+        if path.is_file():
+            content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            return content
+    return {}

@@ -1,0 +1,172 @@
+"""Overrides of the command line: read by Hydra's grammar, checked before anything is composed."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, OverrideType
+from hydra.errors import HydraException
+
+from alignsim.config.check import Free, check_value, flat, node_at
+from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.folders import choices_of, groups
+from alignsim.config.parameters import Leaf
+
+# groups that every run has: chosen without a plus sign
+DEFAULT_GROUPS = ("world", "rules", "policy", "run")
+
+
+def parse_overrides(texts: Sequence[str]) -> list[Override]:
+    """Read overrides by Hydra's grammar.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Such as ``rules.aid_weight=0.8``.
+
+    Returns
+    -------
+    list of hydra.core.override_parser.types.Override
+        One for each text.
+
+    Raises
+    ------
+    ConfigError
+        A text cannot be read, mostly for want of quotes.
+    """
+    return [_parsed(text) for text in texts]
+
+
+def _parsed(text: str) -> Override:
+    if "=" not in text and not text.startswith("~"):
+        raise ConfigError(
+            f"{text!r} is neither a command nor an override: expected key=value (quote a value that has spaces)."
+        )
+    try:
+        return OverridesParser.create().parse_override(text)
+    except HydraException as error:
+        key, _, value = text.partition("=")
+        raise ConfigError(
+            f"{key}={value}: cannot be read; quote what has spaces, commas or brackets: '{key}=\"{value}\"'."
+        ) from error
+
+
+def check_overrides(
+    overrides: Iterable[Override], folders: Sequence[str] = (), multirun: bool = False
+) -> None:
+    """Refuse overrides of what does not exist or cannot be, in the user's own words.
+
+    Parameters
+    ----------
+    overrides : iterable of Override
+        As parsed.
+    folders : sequence of str
+        Further configuration folders.
+    multirun : bool
+        Several values for one key are allowed.
+
+    Raises
+    ------
+    ConfigError
+        For the first that is wrong.
+    """
+    known = groups(folders)
+    for override in overrides:
+        key = override.get_key_element().lstrip("+~")
+        if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
+            continue
+        if override.is_sweep_override() and not multirun:
+            raise ConfigError(f"{override.input_line}: several values need alignsim -m (or quotes, if it is one).")
+        if key in known and _is_choice(override):
+            _check_choice(override, key, choices_of(key, folders))
+        else:
+            _check_key(override, key)
+
+
+def _is_choice(override: Override) -> bool:
+    return all(isinstance(value, str | list) for value in _values(override))
+
+
+def _values(override: Override) -> list[Any]:
+    if override.is_delete():
+        return []
+    if override.is_sweep_override():
+        return [_unquoted(value) for value in override.sweep_iterator()]
+    return [override.value()]
+
+
+def _unquoted(value: Any) -> Any:
+    return value.text if hasattr(value, "text") else value
+
+
+def _check_choice(override: Override, group: str, options: Sequence[str]) -> None:
+    text = override.input_line.lstrip("+")
+    if group in DEFAULT_GROUPS and override.type is OverrideType.ADD:
+        raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
+    if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:
+        raise ConfigError(f"{override.input_line}: no {group} is chosen yet; write +{text}, with a plus sign.")
+    for value in _values(override):
+        for name in value if isinstance(value, list) else [value]:
+            if name not in options:
+                known = " All of them: alignsim list." if group == "experiment" else ""
+                raise ConfigError(f"{group}={name}: no such {group}. {did_you_mean(str(name), options)}{known}")
+
+
+def _check_key(override: Override, key: str) -> None:
+    for value in _values(override) or [None]:
+        leaves = flat(value, f"{key}.") if isinstance(value, Mapping) else [(key, value)]
+        for path, item in leaves:
+            node = node_at(path)
+            if isinstance(node, Leaf):
+                if not override.is_delete() and "${" not in str(item):
+                    check_value(path, node, item)
+            elif not isinstance(node, Free):
+                raise ConfigError(f"{path}={item}: is a group of settings; name one of those below it.")
+
+
+def given_paths(overrides: Iterable[Override], known_groups: Iterable[str]) -> frozenset[str]:
+    """Keys to which the user gave a value: these are taken as known and never drawn.
+
+    Parameters
+    ----------
+    overrides : iterable of Override
+        As parsed and checked.
+    known_groups : iterable of str
+        Names of groups, whose choice is no value.
+
+    Returns
+    -------
+    frozenset of str
+        Dotted paths.
+    """
+    paths = set()
+    for override in overrides:
+        key = override.get_key_element().lstrip("+~")
+        if override.is_delete() or (key in known_groups and _is_choice(override)):
+            continue
+        value = override.value()
+        paths |= {path for path, _ in flat(value, f"{key}.")} if isinstance(value, Mapping) else {key}
+    return frozenset(paths)
+
+
+def reworded(error: Exception) -> ConfigError:
+    """One sentence out of an error of Hydra or OmegaConf that was not foreseen.
+
+    Parameters
+    ----------
+    error : Exception
+        From composing.
+
+    Returns
+    -------
+    ConfigError
+        With the first lines of the cause.
+    """
+    text = str(error)
+    if missing := re.search(r"Could not override '([^']+)'", text):
+        return ConfigError(f"{missing[1]}: has no value yet; write it with a plus sign: +{missing[1]}=…")
+    if present := re.search(r"already at '([^']+)'", text):
+        return ConfigError(f"{present[1]}: has a value already; write it without the plus sign.")
+    lines = [line.strip() for line in f"{error.__cause__ or error}".splitlines() if line.strip()]
+    return ConfigError(f"The configuration cannot be composed: {' '.join(lines[:2])}")

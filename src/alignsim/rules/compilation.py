@@ -1,0 +1,123 @@
+"""Make one Python function serve as a readable rule and as compiled code.
+
+A rule is plain Python: the Mesa model calls it as it stands, and a debugger steps
+through it. Called from compiled code it is inlined there, so that a loop over runs
+becomes one loop body. Neither reorders floating-point operations (no fastmath), so
+both give the same bits.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from numba import config, njit
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.extending import register_jitable
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def rule(function: Function) -> Function:
+    """Mark a scalar function as a rule: plain in Python, inlined in compiled code.
+
+    Parameters
+    ----------
+    function : callable
+        Takes and returns floats; written with ``+ - * /``, ``min``, ``max``, conditional
+        expressions and `alignsim.rules.elementary` only.
+
+    Returns
+    -------
+    callable
+        The same function.
+    """
+    marked: Function = register_jitable(error_model="numpy", forceinline=True)(function)
+    return marked
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function that is too slow in plain Python; keep the machine code on disk.
+
+    Parameters
+    ----------
+    function : callable
+        Pure arithmetic on floats and integers.
+
+    Returns
+    -------
+    callable
+        The compiled function, or `function` itself under ``NUMBA_DISABLE_JIT=1``.
+    """
+    dispatcher: Any = njit(error_model="numpy", forceinline=True)(function)
+    if not config.DISABLE_JIT:
+        dispatcher._cache = _RulesCache(function)
+    machine_code: Function = dispatcher
+    return machine_code
+
+
+@cache
+def sources_digest() -> str:
+    """Digest of everything that compiled rules are made of.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256 over the sources of this package, in the order of their names.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def cache_folder() -> Path:
+    """Where machine code is kept: a folder for each state of the sources.
+
+    Returns
+    -------
+    pathlib.Path
+        An existing folder below the user's cache, or below the temporary folder where
+        the user's cache cannot be written (as on some clusters).
+    """
+    name = f"rules-{sources_digest()[:16]}"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alignsim" / name
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError:
+        home = Path(tempfile.gettempdir()) / f"alignsim-{os.getuid()}" / name
+        home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+class _RulesLocator(_CacheLocator):  # type: ignore[misc]
+    """Tell numba when cached code is stale: numba itself does not see edits of inlined functions."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._line = function.__code__.co_firstlineno
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_RulesLocator":
+        return cls(py_func)
+
+    def get_cache_path(self) -> str:
+        return str(cache_folder())
+
+    def get_source_stamp(self) -> str:
+        return sources_digest()
+
+    def get_disambiguator(self) -> str:
+        return str(self._line)
+
+
+class _RulesCacheImpl(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = [_RulesLocator]  # noqa: RUF012  (numba's own attribute)
+
+
+class _RulesCache(FunctionCache):  # type: ignore[misc]
+    _impl_class = _RulesCacheImpl

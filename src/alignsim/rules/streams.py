@@ -1,0 +1,159 @@
+"""Random numbers that anybody can draw anywhere: a pure function of what they are for.
+
+Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011, *Parallel random numbers: as easy as
+1, 2, 3*): key and counter in, four 32-bit words out, no state. A draw is named by seed,
+replicate, purpose, block, round (or the checksum of a config path) and state. Both arms
+of a comparison use the same names, hence common random numbers; and no draw depends on
+how runs are divided among workers.
+
+Words of the counter::
+
+    0  replicate, low 32 bits
+    1  replicate, high 16 bits | purpose << 16 (4 bits) | block << 20 (12 bits)
+    2  round, or checksum of a config path
+    3  index of the state
+"""
+
+import zlib
+from math import sqrt
+from typing import Final
+
+import numpy as np
+
+from alignsim.rules.compilation import compiled
+from alignsim.rules.elementary import cos_sin_of_turn, log
+
+NOISE: Final = 0
+RULES: Final = 1
+WORLD: Final = 2
+POLICY: Final = 3
+VOTES: Final = 4
+
+
+def path_checksum(path: str) -> int:
+    """Name of a config path in the counter, so that a new parameter never shifts another's draw.
+
+    Parameters
+    ----------
+    path : str
+        Such as ``rules.aid_weight``.
+
+    Returns
+    -------
+    int
+        CRC-32 of the path.
+    """
+    return zlib.crc32(path.encode())
+
+
+@compiled
+def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Philox 4x32 with ten rounds.
+
+    Parameters
+    ----------
+    c0, c1, c2, c3 : numpy.uint64
+        Counter, 32 bits each.
+    k0, k1 : numpy.uint64
+        Key, 32 bits each.
+
+    Returns
+    -------
+    tuple of numpy.uint64
+        Four words of 32 bits.
+
+    References
+    ----------
+    Salmon et al. (2011), https://doi.org/10.1145/2063384.2063405.
+    """
+    low = np.uint64(0xFFFFFFFF)
+    half = np.uint64(32)
+    for _ in range(10):
+        p0 = np.uint64(0xD2511F53) * c0
+        p1 = np.uint64(0xCD9E8D57) * c2
+        c0 = (p1 >> half) ^ c1 ^ k0
+        c1 = p1 & low
+        c2 = (p0 >> half) ^ c3 ^ k1
+        c3 = p0 & low
+        k0 = (k0 + np.uint64(0x9E3779B9)) & low
+        k1 = (k1 + np.uint64(0xBB67AE85)) & low
+    return c0, c1, c2, c3
+
+
+@compiled
+def words(
+    seed: int, replicate: int, purpose: int, block: int, counter: int, state: int
+) -> tuple[int, int, int, int]:
+    """Four random words of 32 bits.
+
+    Parameters
+    ----------
+    seed : int
+        0 to 2**63 - 1.
+    replicate : int
+        0 to 2**48 - 1.
+    purpose : int
+        `NOISE`, `RULES`, `WORLD`, `POLICY` or `VOTES`.
+    block : int
+        0 to 4095: which four numbers of this purpose.
+    counter : int
+        Round, or `path_checksum` of a config path.
+    state : int
+        Index of the state; 0 where the draw belongs to none.
+
+    Returns
+    -------
+    tuple of numpy.uint64
+        Independent and uniform over 0 to 2**32 - 1.
+    """
+    low = np.uint64(0xFFFFFFFF)
+    half = np.uint64(32)
+    number = np.uint64(replicate)
+    name = (number >> half) | (np.uint64(purpose) << np.uint64(16)) | (np.uint64(block) << np.uint64(20))
+    key = np.uint64(seed)
+    return philox4x32(number & low, name, np.uint64(counter), np.uint64(state), key & low, key >> half)
+
+
+@compiled
+def normals4(
+    seed: int, replicate: int, purpose: int, block: int, counter: int, state: int
+) -> tuple[float, float, float, float]:
+    """Four independent standard normal numbers (Box-Muller).
+
+    Parameters
+    ----------
+    seed, replicate, purpose, block, counter, state : int
+        As in `words`.
+
+    Returns
+    -------
+    tuple of float
+        For noise: one for each component, autonomy first.
+    """
+    w0, w1, w2, w3 = words(seed, replicate, purpose, block, counter, state)
+    # half a step up: the logarithm never sees 0
+    r0 = sqrt(-2.0 * log((np.float64(w0) + 0.5) * 2.0**-32))
+    r1 = sqrt(-2.0 * log((np.float64(w2) + 0.5) * 2.0**-32))
+    cos0, sin0 = cos_sin_of_turn(np.float64(w1) * 2.0**-32)
+    cos1, sin1 = cos_sin_of_turn(np.float64(w3) * 2.0**-32)
+    return r0 * cos0, r0 * sin0, r1 * cos1, r1 * sin1
+
+
+@compiled
+def uniform(seed: int, replicate: int, purpose: int, checksum: int) -> float:
+    """One number between 0 and 1, for a parameter of one replicate.
+
+    Parameters
+    ----------
+    seed, replicate, purpose : int
+        As in `words`.
+    checksum : int
+        `path_checksum` of the parameter's config path.
+
+    Returns
+    -------
+    float
+        Uniform on the open interval, in steps of 2**-32.
+    """
+    word = words(seed, replicate, purpose, 0, checksum, 0)[0]
+    return (np.float64(word) + 0.5) * 2.0**-32

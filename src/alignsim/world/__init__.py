@@ -1,0 +1,1 @@
+"""Who the actors are and what ties them, from published figures."""
