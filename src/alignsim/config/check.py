@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from math import isfinite
 from typing import Any, get_type_hints
 
@@ -37,6 +38,7 @@ class Keyed:
 Node = Leaf | Keyed | Free | dict[str, "Node"]
 
 
+@cache
 def tree(schema: type = Config) -> dict[str, Node]:
     """Declarations of the schema as a tree of names.
 
@@ -137,7 +139,7 @@ def leaf_paths(node: Node | None = None, prefix: str = "") -> list[str]:
         return [prefix.removesuffix(".")]
     if isinstance(node, Free):
         return []
-    below = {key: node.below for key in _KEYS.get(node.kind, ())} if isinstance(node, Keyed) else node
+    below = dict.fromkeys(_KEYS.get(node.kind, ()), node.below) if isinstance(node, Keyed) else node
     return [path for key, child in below.items() for path in leaf_paths(child, f"{prefix}{key}.")]
 
 

@@ -129,9 +129,7 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
-            return hydra_compose(
-                "config", [*overrides, *(extra if folders else [])], return_hydra_config=hydra
-            )
+            return hydra_compose("config", [*overrides, *(extra if folders else [])], return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException) as error:
         raise reworded(error) from error
 

@@ -60,9 +60,7 @@ def groups(folders: Sequence[str] = ()) -> set[str]:
     set of str
         Such as ``world``, ``experiment``.
     """
-    return {
-        path.name for folder in config_folders(folders) for path in folder.iterdir() if path.is_dir()
-    } - {"hydra"}
+    return {path.name for folder in config_folders(folders) for path in folder.iterdir() if path.is_dir()} - {"hydra"}
 
 
 def choices_of(group: str, folders: Sequence[str] = ()) -> list[str]:

@@ -67,9 +67,7 @@ def _levers() -> list[Lever]:
                   0.0, 1.0, by_state=False)
             for other in POWERS
         ]  # fmt: skip
-    levers += [
-        Lever(f"trade.{partner}", "factor", f"weight of trade with {partner}", 1e-6) for partner in PARTNERS
-    ]
+    levers += [Lever(f"trade.{partner}", "factor", f"weight of trade with {partner}", 1e-6) for partner in PARTNERS]
     levers += [
         Lever(f"route.{corridor}", "million USD a year", f"investment in the {corridor} corridor", 0.0,
               by_state=False)

@@ -52,9 +52,7 @@ def _parsed(text: str) -> Override:
         ) from error
 
 
-def check_overrides(
-    overrides: Iterable[Override], folders: Sequence[str] = (), multirun: bool = False
-) -> None:
+def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), multirun: bool = False) -> None:
     """Refuse overrides of what does not exist or cannot be, in the user's own words.
 
     Parameters
@@ -101,7 +99,7 @@ def _unquoted(value: Any) -> Any:
 
 
 def _check_choice(override: Override, group: str, options: Sequence[str]) -> None:
-    text = override.input_line.lstrip("+")
+    text = str(override.input_line).lstrip("+")
     if group in DEFAULT_GROUPS and override.type is OverrideType.ADD:
         raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
     if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:

@@ -19,27 +19,15 @@ _SPEED = "modeller's choice of years, not months; docs/reference/model.md sectio
 class RulesConfig:
     """Parameters of the decision rules (section 11 of ``docs/reference/model.md``)."""
 
-    security_weight: float = parameter(
-        1.2, symbol="w_S", unit="logit", valid=(0, 12), prior=times(2), source=_WEIGHT
-    )
-    trade_weight: float = parameter(
-        1.5, symbol="w_T", unit="logit", valid=(0, 15), prior=times(2), source=_WEIGHT
-    )
-    aid_weight: float = parameter(
-        0.5, symbol="w_A", unit="logit", valid=(0, 5), prior=times(2), source=_WEIGHT
-    )
-    affinity_weight: float = parameter(
-        1.0, symbol="w_C", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT
-    )
+    security_weight: float = parameter(1.2, symbol="w_S", unit="logit", valid=(0, 12), prior=times(2), source=_WEIGHT)
+    trade_weight: float = parameter(1.5, symbol="w_T", unit="logit", valid=(0, 15), prior=times(2), source=_WEIGHT)
+    aid_weight: float = parameter(0.5, symbol="w_A", unit="logit", valid=(0, 5), prior=times(2), source=_WEIGHT)
+    affinity_weight: float = parameter(1.0, symbol="w_C", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT)
     dependence_aversion: float = parameter(
         1.5, symbol="w_D", unit="logit", valid=(0, 15), prior=times(2), source=_WEIGHT
     )
-    coercion_weight: float = parameter(
-        1.0, symbol="w_X", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT
-    )
-    threat_weight: float = parameter(
-        1.0, symbol="w_H", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT
-    )
+    coercion_weight: float = parameter(1.0, symbol="w_X", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT)
+    threat_weight: float = parameter(1.0, symbol="w_H", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT)
     diversification_weight: float = parameter(
         1.0, symbol="w_V", unit="logit", valid=(0, 10), prior=times(2), source=_WEIGHT
     )
@@ -94,12 +82,8 @@ class RulesConfig:
     threat_speed: float = parameter(
         0.35, symbol="κ_H", unit="per year", valid=(0, 3.5), above=True, prior=times(2), source=_SPEED
     )
-    peer_weight: float = parameter(
-        0.10, symbol="σ", unit="", valid=(0, 0.95), prior=between(0.05, 0.2), source=_WEIGHT
-    )
-    noise: float = parameter(
-        0.10, symbol="ν", unit="logit", valid=(0, 1), prior=between(0.05, 0.2), source=_WEIGHT
-    )
+    peer_weight: float = parameter(0.10, symbol="σ", unit="", valid=(0, 0.95), prior=between(0.05, 0.2), source=_WEIGHT)
+    noise: float = parameter(0.10, symbol="ν", unit="logit", valid=(0, 1), prior=between(0.05, 0.2), source=_WEIGHT)
     choice_scale: float = parameter(
         1.0,
         symbol="τ",

@@ -33,7 +33,7 @@ class PowerAgent(mesa.Agent):  # type: ignore[misc]
         self.index = POWERS.index(code)
         self.policy = model.policy[code]
         board = model.board
-        self.offers_start = model.world.offers[:, self.index].tolist()
+        self.offers_start: list[float] = model.world.offers[:, self.index].tolist()
         self.offers = list(self.offers_start)
         self.planned = list(self.offers_start)
         self.budget = ordered_sum(self.offers_start) if self.policy.budget is None else self.policy.budget
@@ -80,25 +80,21 @@ class PowerAgent(mesa.Agent):  # type: ignore[misc]
         return [powers.share_of_budget(self.budget, weight, total) for weight in weights]
 
     def _split_weights(self) -> list[float]:
-        world = self.model.world
+        gdp: list[float] = self.model.world.gdp.tolist()
+        population: list[float] = self.model.world.population.tolist()
         match self.policy.split:
             case "gdp":
-                weights: list[float] = world.gdp.tolist()
-                return weights
+                return gdp
             case "population":
-                weights = world.population.tolist()
-                return weights
+                return population
             case "need":
-                pairs = zip(world.population.tolist(), world.gdp.tolist(), strict=True)
-                return [powers.need_weight(population, gdp) for population, gdp in pairs]
+                return [powers.need_weight(heads, income) for heads, income in zip(population, gdp, strict=True)]
         return [1.0] * len(STATES)
 
     def _reciprocal_weights(self) -> list[float]:
         component = self.index + 1
         return [
-            powers.reciprocal_weight(
-                start, self.policy.reward, state.shares[component], state.shares_start[component]
-            )
+            powers.reciprocal_weight(start, self.policy.reward, state.shares[component], state.shares_start[component])
             for start, state in zip(self.offers_start, self.model.states, strict=True)
         ]
 
@@ -106,11 +102,7 @@ class PowerAgent(mesa.Agent):  # type: ignore[misc]
         offers = []
         for i, start in enumerate(self.offers_start):
             rivals = ordered_sum(
-                [
-                    max(0.0, rival.offers[i] - rival.offers_start[i])
-                    for rival in self.model.powers
-                    if rival is not self
-                ]
+                [max(0.0, rival.offers[i] - rival.offers_start[i]) for rival in self.model.powers if rival is not self]
             )
             offers.append(powers.matching_offer(start, self.policy.response, rivals))
         factor = powers.ceiling_factor(ordered_sum(offers), self.policy.ceiling * self.budget)
@@ -189,9 +181,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         ``ln(share of the power / share of autonomy)``.
         """
         table = self.model.accumulators[self.index]
-        return {
-            power: dict(zip(TERMS, table[:, p].tolist(), strict=True)) for p, power in enumerate(POWERS)
-        }
+        return {power: dict(zip(TERMS, table[:, p].tolist(), strict=True)) for p, power in enumerate(POWERS)}
 
     @property
     def leaning(self) -> str:
@@ -221,7 +211,11 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
                 provokes = float(self.model.world.provokes[other.index, p])
                 provoked += responses.provocation(provokes, other.guarantee[i], other.guarantee_start[i])
             mean = responses.mean_threat(
-                self.threat_start[p], power.threat_added[i], self.proximity[p], self.model.rules.provocation, provoked
+                self.threat_start[p],
+                power.threat_added[i],
+                self.proximity[p],
+                self.model.rules.provocation,
+                provoked,
             )
             self.threat[p] = responses.relaxed_threat(self.threat[p], mean, self.model.threat_kept)
 
@@ -427,9 +421,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         return (
             utility.linear_term(rules.security_weight, self.security[p]),
             utility.linear_term(rules.trade_weight, utility.trade_pull(link[p], rules.trade_scale)),
-            utility.linear_term(
-                rules.aid_weight, utility.aid_pull(power.offers[i], self.gdp, rules.aid_scale)
-            ),
+            utility.linear_term(rules.aid_weight, utility.aid_pull(power.offers[i], self.gdp, rules.aid_scale)),
             utility.linear_term(rules.affinity_weight, power.affinity[i]),
             utility.dependence_term(rules.dependence_aversion, excess),
             utility.coercion_term(rules.coercion_weight, felt),
@@ -444,9 +436,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
         middle = responses.corridor_gain(model.world.middle_gain, model.readiness["middle"], self.access)
         belt = responses.corridor_gain(model.world.belt_road_gain, model.readiness["belt_road"], self.access)
         north = responses.north_loss(model.world.north_loss, self.north, model.board["north_disruption"][i])
-        reexport = responses.reexport_gain(
-            rules.reexport_gain, self.reexport_access, model.board["reexport"][i]
-        )
+        reexport = responses.reexport_gain(rules.reexport_gain, self.reexport_access, model.board["reexport"][i])
         compliance = responses.compliance_left(
             rules.overcompliance,
             usa.coercion[i],
@@ -462,4 +452,3 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
             responses.drift_china(response, change[3], belt, reexport, china.capacity[i]),
             responses.drift_rest(middle, north),
         )
-

@@ -197,9 +197,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
             self.capital[corridor] = responses.route_capital(
                 self.capital[corridor], investment, self.capital_kept, self.rules.route_depreciation
             )
-            self.readiness[corridor] = utility.corridor_readiness(
-                self.capital[corridor], self.world.corridor_scale
-            )
+            self.readiness[corridor] = utility.corridor_readiness(self.capital[corridor], self.world.corridor_scale)
 
     def _settle(self) -> None:
         """Start at the baseline fixed point, decomposed term by term (sections 5 and 9)."""
@@ -224,13 +222,13 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
 
     def _accumulate(self) -> None:
         """Carry the explanation along (equation 18): the recursion of the scores, term by term."""
-        before = self.accumulators
-        attractions = np.array([state.relative_terms() for state in self.states]) / self.rules.choice_scale
+        before: Any = self.accumulators
+        attractions: Any = np.array([state.relative_terms() for state in self.states]) / self.rules.choice_scale
         weights = self.world.neighbours[:, :, None, None]
         # not a matrix product, which would add in another order than the scores do
         peers = ordered_sum([weights[:, j] * before[j] for j in range(len(self.states))])
-        peer_weight = np.array(self.board["peer_weight"])[:, None, None]
-        after = alignment.log_score(before, attractions, peers, self.inertia, peer_weight)
+        peer_weight: Any = np.array(self.board["peer_weight"])[:, None, None]
+        after: Any = alignment.log_score(before, attractions, peers, self.inertia, peer_weight)
         shocks = np.array([state.shocks for state in self.states])
         after[:, TERMS.index("noise")] += shocks[:, 1:] - shocks[:, :1]
         self.accumulators = after

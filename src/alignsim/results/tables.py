@@ -1,7 +1,7 @@
 """From what runs went through to the tables of a result."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,9 +43,7 @@ class Observed:
             States first, ``ALL`` last.
         """
         own = {
-            (state, name): values[..., i]
-            for i, state in enumerate(STATES)
-            for name, values in self.by_state.items()
+            (state, name): values[..., i] for i, state in enumerate(STATES) for name, values in self.by_state.items()
         }
         means = {("ALL", name): values.mean(axis=-1) for name, values in self.by_state.items()}
         return own | means | {("ALL", name): values for name, values in self.region.items()}
@@ -152,7 +150,17 @@ def effects_table(observed: Observed) -> pd.DataFrame:
         replicates.
     """
     rows = [(*names, *_effect(*values)) for names, values in observed.columns().items()]
-    columns = ["state", "measure", "baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n"]
+    columns = [
+        "state",
+        "measure",
+        "baseline",
+        "scenario",
+        "effect",
+        "ci_low",
+        "ci_high",
+        "share_positive",
+        "n",
+    ]
     return pd.DataFrame(rows, columns=[*columns, "q05", "q95"])
 
 
@@ -238,8 +246,8 @@ def _run_columns(
     return {"run": arm * size + replicate, "arm": _category(arms, arm), "replicate": replicate}
 
 
-def _category(names: tuple[str, ...], codes: NDArray[np.int_]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes.tolist(), categories=list(names))
+def _category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names))
 
 
 def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
@@ -256,11 +264,7 @@ def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
         Columns ``arm, state, round, date, measure, mean, q05, q95``.
     """
     measures = list(STATE_MEASURES[:6])
-    groups = rounds.groupby(["arm", "state", "round", "date"], observed=True)[measures]
-    parts: Mapping[str, pd.DataFrame] = {
-        "mean": groups.mean(),
-        "q05": groups.quantile(0.05),
-        "q95": groups.quantile(0.95),
-    }
-    long = pd.concat({name: part.stack() for name, part in parts.items()}, axis=1)
-    return long.rename_axis(index={None: "measure"}).reset_index()
+    long = rounds.melt(["arm", "state", "round", "date"], measures, "measure")
+    groups = long.groupby(["arm", "state", "round", "date", "measure"], observed=True)["value"]
+    parts = {"mean": groups.mean(), "q05": groups.quantile(0.05), "q95": groups.quantile(0.95)}
+    return pd.concat(parts, axis=1).reset_index()

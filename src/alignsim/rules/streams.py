@@ -47,7 +47,9 @@ def path_checksum(path: str) -> int:
 
 
 @compiled
-def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+def philox4x32(
+    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Philox 4x32 with ten rounds.
 
     Parameters
@@ -83,7 +85,7 @@ def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[in
 @compiled
 def words(
     seed: int, replicate: int, purpose: int, block: int, counter: int, state: int
-) -> tuple[int, int, int, int]:
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Four random words of 32 bits.
 
     Parameters

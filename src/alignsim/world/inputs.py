@@ -160,9 +160,7 @@ def _input(path: str, facts: Mapping[str, dict[str, str]]) -> WorldInput | None:
     if row is None:
         # the facts name threats that are felt from afar for Russia alone; nothing is known of others
         absent = "not in the facts: taken as zero"
-        return (
-            WorldInput(path, 0.0, 0.0, 0.0, "0-1", "assumed", "assumed", absent) if ".proximity." in path else None
-        )
+        return WorldInput(path, 0.0, 0.0, 0.0, "0-1", "assumed", "assumed", absent) if ".proximity." in path else None
     value = float(row["value"])
     low = min(float(row["low"] or value), value)
     high = max(float(row["high"] or value), value)

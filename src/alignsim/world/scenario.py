@@ -74,12 +74,11 @@ def trajectories(events: Sequence[Event], clock: Clock, world: World) -> Traject
         Empty without events.
     """
     names = dict.fromkeys(event.lever for event in events)
-    credits = dict.fromkeys(event.credited_to for event in events if event.credited_to)
+    creditors = dict.fromkeys(event.credited_to for event in events if event.credited_to)
     return Trajectories(
         paths={name: _path([e for e in events if e.lever == name], clock, world) for name in names},
         credited={
-            power: _path([e for e in events if e.credited_to == power], clock, world).offset[:, 0]
-            for power in credits
+            power: _path([e for e in events if e.credited_to == power], clock, world).offset[:, 0] for power in creditors
         },
         route_weights=_split_weights("access", STATES, world),
     )

@@ -95,6 +95,4 @@ def _check_rows(inputs: Mapping[str, WorldInput]) -> None:
             complete = all(item.given for item in row)
             if total > 1.0 or (complete and abs(total - 1.0) > 1e-9):
                 words = "1 when all are given" if complete else "at most 1"
-                raise ConfigError(
-                    f"{ROOT}.{name}.{state}: the shares given add up to {total:g}; expected {words}."
-                )
+                raise ConfigError(f"{ROOT}.{name}.{state}: the shares given add up to {total:g}; expected {words}.")

@@ -185,5 +185,3 @@ def central_values(inputs: Mapping[str, WorldInput]) -> dict[str, float]:
         By config path.
     """
     return {path: item.value for path, item in inputs.items()}
-
-
