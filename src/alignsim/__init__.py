@@ -1,1 +1,36 @@
-"""alignsim: what would move the states of a region between the great powers."""
+"""alignsim: what would move the states of a region between the great powers?
+
+`run` runs an experiment beside its baseline, `load` reads a result, `experiments` lists what can be run,
+and `AlignmentModel` is one run to look inside. Everything is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from alignsim.api import experiments, load, run
+    from alignsim.config.errors import AlignsimError
+    from alignsim.engines.model import AlignmentModel
+    from alignsim.result import Result
+
+__version__ = "0.1.0"
+__all__ = ["AlignmentModel", "AlignsimError", "Result", "experiments", "load", "run"]
+
+_HOMES = {
+    "AlignmentModel": "alignsim.engines.model",
+    "AlignsimError": "alignsim.config.errors",
+    "Result": "alignsim.result",
+    "experiments": "alignsim.api",
+    "load": "alignsim.api",
+    "run": "alignsim.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'alignsim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

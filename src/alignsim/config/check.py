@@ -7,7 +7,7 @@ from functools import cache
 from math import isfinite
 from typing import Any, get_type_hints
 
-from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.errors import ConfigError, did_you_mean, nearest
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import POWERS, STATES, Config
 
@@ -71,13 +71,15 @@ def _node(item: "Field[Any]", hint: Any) -> Node:
     return leaf
 
 
-def node_at(path: str) -> Node:
+def node_at(path: str, value: Any = None) -> Node:
     """Declaration of what stands at a key.
 
     Parameters
     ----------
     path : str
         Dotted key, such as ``rules.aid_weight``.
+    value : object, optional
+        What the user gave it, for the message.
 
     Returns
     -------
@@ -94,29 +96,33 @@ def node_at(path: str) -> Node:
     for depth, name in enumerate(names):
         if isinstance(node, Free):
             return node
+        above = ".".join(names[:depth])
         if isinstance(node, Leaf):
-            raise ConfigError(f"{path}: {'.'.join(names[:depth])} is {node.expected()}, nothing stands below it.")
-        node = _child(node, name, path, names[:depth])
+            raise ConfigError(f"{path}={_written(value)}: nothing stands below {above}, {node.expected()}.")
+        child = _child(node, name)
+        if child is None:
+            raise ConfigError(f"{path}={_written(value)}: {_unknown(node, name, path)}")
+        node = child
     return node
 
 
-def _child(node: Keyed | dict[str, Node], name: str, path: str, above: list[str]) -> Node:
+def _child(node: Keyed | dict[str, Node], name: str) -> Node | None:
+    if isinstance(node, dict):
+        return node.get(name)
+    known = _KEYS.get(node.kind)
+    return node.below if known is None or name in known else None
+
+
+def _unknown(node: Keyed | dict[str, Node], name: str, path: str) -> str:
     if isinstance(node, Keyed):
-        known = _KEYS.get(node.kind)
-        if known and name not in known:
-            raise ConfigError(f"{path}: no such {node.kind} {name!r}. {did_you_mean(name, known)}")
-        return node.below
-    if name in node:
-        return node[name]
-    raise ConfigError(f"{path}: unknown key. {_nearest_path(name, above, node)}")
-
-
-def _nearest_path(name: str, above: list[str], node: dict[str, Node]) -> str:
-    places = [path for path in leaf_paths() if path.rsplit(".", 1)[-1] == name]
-    if places:
-        return f"Did you mean {places[0]}?"
-    prefix = "".join(f"{part}." for part in above)
-    return did_you_mean(prefix + name, [prefix + option for option in node])
+        return f"no such {node.kind} {name!r}. {did_you_mean(name, _KEYS[node.kind])}"
+    paths = leaf_paths()
+    elsewhere = [known for known in paths if known.rsplit(".", 1)[-1] == name]
+    near = elsewhere[0] if elsewhere else nearest(path, paths, cutoff=0.85)
+    leaf = node_at(near) if near else None
+    if isinstance(leaf, Leaf):
+        return f"unknown key. Did you mean {near}, {leaf.expected()}?"
+    return f"unknown key. {did_you_mean(name, node)}"
 
 
 def leaf_paths(node: Node | None = None, prefix: str = "") -> list[str]:
@@ -256,7 +262,7 @@ def check_tree(values: Mapping[str, Any]) -> None:
         For the first key that is unknown or whose value does not fit.
     """
     for path, value in flat(values):
-        node = node_at(path)
+        node = node_at(path, value)
         if isinstance(node, Leaf):
             check_value(path, node, value)
         elif not isinstance(node, Free):

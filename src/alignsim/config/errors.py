@@ -20,6 +20,28 @@ class ResultError(AlignsimError):
     """A result folder is missing, incomplete, foreign or in the way."""
 
 
+def nearest(word: str, options: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The valid name that comes nearest.
+
+    Parameters
+    ----------
+    word : str
+        What the user wrote.
+    options : iterable of str
+        What would have been valid.
+    cutoff : float
+        How alike they have to be, 0 to 1.
+
+    Returns
+    -------
+    str or None
+        None when nothing is near.
+    """
+    names = {name.casefold(): name for name in sorted(set(options))}
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=cutoff)
+    return names[near[0]] if near else None
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """Half a sentence with the nearest valid names.
 
@@ -33,14 +55,12 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``Did you mean x?``, or the options themselves when nothing is near and they are few.
+        ``Did you mean x?``, or the options themselves when nothing is near.
     """
-    names = sorted(set(options))
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
-    if not near:
-        near = [name for name in names if name.casefold() == word.casefold()]
+    names = list(dict.fromkeys(options))
+    near = nearest(word, names)
     if near:
-        return f"Did you mean {near[0]}?"
+        return f"Did you mean {near}?"
     if len(names) <= 12:
         return f"Expected one of {', '.join(names)}."
     return f"Expected one of {', '.join(names[:6])} and {len(names) - 6} more."

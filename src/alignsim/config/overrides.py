@@ -115,7 +115,7 @@ def _check_key(override: Override, key: str) -> None:
     for value in _values(override) or [None]:
         leaves = flat(value, f"{key}.") if isinstance(value, Mapping) else [(key, value)]
         for path, item in leaves:
-            node = node_at(path)
+            node = node_at(path, item)
             if isinstance(node, Leaf):
                 if not override.is_delete() and "${" not in str(item):
                     check_value(path, node, item)

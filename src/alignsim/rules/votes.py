@@ -504,9 +504,7 @@ def weighted_position(
 
 
 @rule
-def ordered_support(
-    weight: float, position: float, weight_others: float, mean_vote: float, bias: float
-) -> float:
+def ordered_support(weight: float, position: float, weight_others: float, mean_vote: float, bias: float) -> float:
     r"""Support for a text in the ordered-logit rival.
 
     Parameters

@@ -74,14 +74,21 @@ def trajectories(events: Sequence[Event], clock: Clock, world: World) -> Traject
         Empty without events.
     """
     names = dict.fromkeys(event.lever for event in events)
-    creditors = dict.fromkeys(event.credited_to for event in events if event.credited_to)
+    creditors = [power for power in POWERS if any(event.credited_to == power for event in events)]
     return Trajectories(
-        paths={name: _path([e for e in events if e.lever == name], clock, world) for name in names},
-        credited={
-            power: _path([e for e in events if e.credited_to == power], clock, world).offset[:, 0] for power in creditors
-        },
+        paths={name: _path([event for event in events if event.lever == name], clock, world) for name in names},
+        credited={power: _credited(power, events, clock, world) for power in creditors},
         route_weights=_split_weights("access", STATES, world),
     )
+
+
+def _credited(power: str, events: Sequence[Event], clock: Clock, world: World) -> Array:
+    """Route finance credited to a power, over all corridors: (round)."""
+    own = [event for event in events if event.credited_to == power]
+    corridors = dict.fromkeys(event.lever for event in own)
+    paths = [_path([event for event in own if event.lever == name], clock, world) for name in corridors]
+    total: Array = np.sum([path.offset[:, 0] for path in paths], axis=0)
+    return total
 
 
 def _path(events: Sequence[Event], clock: Clock, world: World) -> LeverPath:

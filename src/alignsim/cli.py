@@ -1,0 +1,164 @@
+"""The alignsim command: thin."""
+
+import itertools
+import logging
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alignsim.config.errors import AlignsimError, ConfigError, did_you_mean
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from omegaconf import DictConfig
+
+    from alignsim.results.folder import Tables
+    from alignsim.world.setup import Setup
+
+log = logging.getLogger(__name__)
+# more jobs than this are checked value by value, not composed one by one beforehand
+COMPOSED_BEFOREHAND = 64
+
+
+def main() -> None:
+    """Run the command; exit code 0 done, 2 the input is wrong, 130 interrupted."""
+    try:
+        _dispatch(sys.argv[1:])
+    except AlignsimError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.stderr.write("alignsim: interrupted.\n")
+        sys.exit(130)
+
+
+def _dispatch(arguments: Sequence[str]) -> None:
+    word = arguments[0] if arguments else ""
+    if word in COMMANDS:
+        COMMANDS[word](arguments[1:])
+    elif word and word[0] not in "-+~" and "=" not in word:
+        raise ConfigError(f"{word!r}: no such command. {did_you_mean(word, COMMANDS)}")
+    else:
+        _run(arguments)
+
+
+def _fail(sentence: str) -> None:
+    sys.stderr.write(f"alignsim: {sentence}\n")
+    sys.exit(2)
+
+
+def _list(arguments: Sequence[str]) -> None:
+    from rich.console import Console
+
+    from alignsim.api import questions
+    from alignsim.views.terminal import experiments_table
+
+    if arguments:
+        raise ConfigError(f"list {' '.join(arguments)}: list takes no arguments.")
+    Console().print(experiments_table(questions()))
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {"list": _list}
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """Check all that can be checked, then let Hydra run it: a wrong input leaves no folder behind."""
+    import hydra
+    from hydra._internal.utils import get_args_parser
+    from omegaconf import OmegaConf
+
+    from alignsim.config.compose import register_schema
+    from alignsim.config.folders import conf_dir
+
+    OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
+    register_schema()
+    options = get_args_parser().parse_args(list(arguments))
+    if not (options.help or options.hydra_help or options.shell_completion):
+        _check(options)
+    hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(_task)()
+
+
+def _check(options: "Namespace") -> None:
+    from hydra.core.utils import setup_globals
+
+    from alignsim.config.overrides import check_overrides, parse_overrides
+
+    setup_globals()
+    folders = [options.config_dir] if options.config_dir else []
+    parsed = parse_overrides(options.overrides)
+    check_overrides(parsed, folders, multirun=options.multirun)
+    if not options.multirun:
+        _check_job(options.overrides, folders)
+        return
+    values = [list(override.sweep_string_iterator()) for override in parsed if override.is_sweep_override()]
+    swept = [override.get_key_element() for override in parsed if override.is_sweep_override()]
+    fixed = [str(override.input_line) for override in parsed if not override.is_sweep_override()]
+    for job in itertools.islice(itertools.product(*values), COMPOSED_BEFOREHAND):
+        _check_job([*fixed, *(f"{key}={value}" for key, value in zip(swept, job, strict=True))], folders)
+
+
+def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
+    from omegaconf import OmegaConf
+
+    from alignsim.config.compose import compose_hydra
+
+    config = compose_hydra(overrides, folders, hydra=True)
+    folder = OmegaConf.to_container(config.hydra.run, resolve=True)["dir"]  # type: ignore[call-overload, index]
+    if (Path(folder) / "manifest.json").exists():
+        raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
+    _setup_of(config, overrides, folders)
+
+
+def _setup_of(config: "DictConfig", overrides: Sequence[str], folders: Sequence[str]) -> "Setup":
+    from alignsim.config.compose import checked, plain_values
+    from alignsim.config.folders import groups
+    from alignsim.config.overrides import given_paths, parse_overrides
+    from alignsim.world.setup import prepare
+
+    given = given_paths(parse_overrides(overrides), groups(folders))
+    return prepare(checked(plain_values(config), given))
+
+
+def _task(config: "DictConfig") -> None:
+    """Run one job and show its result; called by Hydra in the job's own folder."""
+    from hydra.core.hydra_config import HydraConfig
+
+    job = HydraConfig.get()
+    folders = [
+        source.path.removeprefix("file://")
+        for source in job.runtime.config_sources
+        if source.provider == "command-line"
+    ]
+    try:
+        setup = _setup_of(config, list(job.overrides.task), folders)
+        _run_and_show(setup, Path(job.runtime.output_dir))
+    except AlignsimError as error:
+        _fail(str(error))
+
+
+def _run_and_show(setup: "Setup", folder: Path) -> None:
+    from rich.console import Console
+
+    from alignsim.api import write
+    from alignsim.views.terminal import progress
+
+    runs = setup.composed.config.run.replicates * len(setup.arms)
+    log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
+    with progress(runs, Console(stderr=True)) as advance:
+        tables = write(setup, folder, advance)
+    log.info("complete after %s s", tables.manifest["seconds"])
+    _show(setup, tables, folder)
+
+
+def _show(setup: "Setup", tables: "Tables", folder: Path) -> None:
+    from rich.console import Console
+
+    from alignsim.views.summary import summary
+
+    place = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    console = Console()
+    for part in summary(setup, tables):
+        console.print(part)
+    console.print(f"Tables, figures and all assumptions: {place}", style="dim", soft_wrap=True)

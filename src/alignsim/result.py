@@ -1,0 +1,184 @@
+"""What `alignsim.run` and `alignsim.load` return: tables, pictures, reasons."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alignsim.config.errors import ResultError, did_you_mean
+from alignsim.config.schema import STATES
+from alignsim.results.folder import Tables
+from alignsim.results.tables import round_summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Result:
+    """One experiment: a scenario beside its baseline, or a baseline alone.
+
+    Attributes
+    ----------
+    tables : Tables
+        All tables, the configuration and the manifest.
+    """
+
+    tables: Tables
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """Scenario minus baseline, by state and measure; empty without events."""
+        return pd.DataFrame() if self.tables.effects is None else self.tables.effects
+
+    @property
+    def levels(self) -> pd.DataFrame:
+        """Where each arm ends, by state and measure."""
+        return self.tables.levels
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """One row for each run."""
+        return self.tables.runs
+
+    @property
+    def rounds(self) -> pd.DataFrame:
+        """One row for each recorded run, round and state."""
+        return self.tables.rounds
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """Every input and parameter in force, with range and source."""
+        return self.tables.assumptions
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The resolved configuration."""
+        return self.tables.config
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Versions, digests, seed and counts."""
+        return self.tables.manifest
+
+    @property
+    def plot(self) -> "Plots":
+        """Pictures of this result."""
+        return Plots(self.tables)
+
+    def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
+        """Why a state stands where it does, and what moved it.
+
+        Parameters
+        ----------
+        state : str
+            ISO 3166 code.
+        round : int, optional
+            The last by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows by component and term; columns as in ``docs/reference/results.md``.
+
+        Raises
+        ------
+        ResultError
+            No such state or round, or the run kept no explanation.
+        """
+        table = self.tables.explain
+        if table is None:
+            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
+        _check_state(state)
+        last = int(table["round"].max())
+        number = last if round is None else round
+        if not 0 <= number <= last:
+            raise ResultError(f"round={number}: expected a round from 0 to {last}.")
+        rows = table[(table["state"] == state) & (table["round"] == number)]
+        return rows.drop(columns=["state", "round"]).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Plots:
+    """Pictures of one result; each returns the axes it drew on.
+
+    Attributes
+    ----------
+    tables : Tables
+        Of the result.
+    """
+
+    tables: Tables
+
+    def effects(self, ax: "Axes | None" = None) -> "Axes":
+        """Effects by state and component, with their ranges.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+
+        Raises
+        ------
+        ResultError
+            The result has no scenario.
+        """
+        from alignsim.views.plots import plot_effects
+
+        if self.tables.effects is None:
+            raise ResultError("This result is a baseline alone and has no effects.")
+        return plot_effects(self.tables.effects, ax)
+
+    def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
+        """Alignment of a state over time, with bands for each arm.
+
+        Parameters
+        ----------
+        state : str
+            ISO 3166 code.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+
+        Raises
+        ------
+        ResultError
+            No such state, or the run recorded no rounds.
+        """
+        from alignsim.views.plots import plot_alignment
+
+        _check_state(state)
+        if self.tables.rounds.empty:
+            raise ResultError("This result keeps no rounds; run it with run.record=sample.")
+        return plot_alignment(round_summary(self.tables.rounds), state, ax)
+
+    def ternary(self, ax: "Axes | None" = None) -> "Axes":
+        """The five states between the three powers, from baseline to scenario.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+        """
+        from alignsim.views.plots import plot_ternary
+
+        return plot_ternary(self.tables.levels, ax)
+
+
+def _check_state(state: str) -> None:
+    if state not in STATES:
+        raise ResultError(f"state={state}: no such state. {did_you_mean(state, STATES)}")
