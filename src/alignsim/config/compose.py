@@ -152,11 +152,13 @@ def plain_values(config: DictConfig) -> dict[str, Any]:
     ConfigError
         An interpolation leads nowhere.
     """
+    own = OmegaConf.masked_copy(config, [key for key in config if key != "hydra"])
     try:
-        values: Any = OmegaConf.to_container(config, resolve=True)
+        values: Any = OmegaConf.to_container(own, resolve=True)
     except OmegaConfBaseException as error:
         raise reworded(error) from error
-    return {key: value for key, value in values.items() if key != "hydra"}
+    plain: dict[str, Any] = values
+    return plain
 
 
 def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:

@@ -139,9 +139,10 @@ class Leaf:
         words = noun[self.kind]
         if self.valid:
             low, high = self.valid
-            start = f"above {low:g}" if self.above else f"from {low:g}"
-            end = "" if high == float("inf") else (f" and up to {high:g}" if self.above else f" to {high:g}")
-            words += f" {start}{end}"
+            if high == float("inf"):
+                words += f" {'above' if self.above else 'of at least'} {low:g}"
+            else:
+                words += f" above {low:g} and up to {high:g}" if self.above else f" from {low:g} to {high:g}"
         words += f" ({self.unit})" if self.unit else ""
         return words + (" or null" if self.optional else "")
 

@@ -56,11 +56,11 @@ class PowerAgent(mesa.Agent):  # type: ignore[misc]
         """Put the offers on the table: what was planned, and what events make of it."""
         model = self.model
         moved = model.board.moved(f"aid.{self.code}", model.round, self.planned)
-        credited = model.board.credited(self.code, model.round)
+        finance = model.board.credited(self.code, model.round)
         share = model.rules.grant_share
         self.offers = [
-            amount + levers.credited_finance(share, finance, 1.0)
-            for amount, finance in zip(moved, credited, strict=True)
+            amount + levers.credited_finance(share, finance, weight)
+            for amount, weight in zip(moved, model.route_weights, strict=True)
         ]
 
     def _strategy_offers(self) -> list[float]:

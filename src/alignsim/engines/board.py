@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import RulesConfig
-from alignsim.rules.levers import lever_value
-from alignsim.world.scenario import Trajectories, base_levers
+from alignsim.rules.levers import after_add, after_factor, after_set, phase, within
+from alignsim.rules.sums import ordered_sum
+from alignsim.world.scenario import Action, Actions, base_levers
 from alignsim.world.world import World
+
+_CARRIED_OUT = {"set": after_set, "factor": after_factor, "add": after_add}
 
 
 class LeverBoard:
@@ -16,12 +19,12 @@ class LeverBoard:
     ----------
     world, rules : World, RulesConfig
         Where the levers stand without events.
-    trajectories : Trajectories
-        What events make of them.
+    actions : Actions
+        What events do to them.
     """
 
-    def __init__(self, world: World, rules: RulesConfig, trajectories: Trajectories) -> None:
-        self._trajectories = trajectories
+    def __init__(self, world: World, rules: RulesConfig, actions: Actions) -> None:
+        self._actions = actions
         self._base = base_levers(world, rules)
         # the lists are changed in place, so that agents may hold on to them
         self._values = {name: list(values) for name, values in self._base.items()}
@@ -64,7 +67,7 @@ class LeverBoard:
         round_number : int
             From 1.
         """
-        for name in self._trajectories.paths:
+        for name in self._actions.by_lever:
             if not LEVERS[name].is_aid:
                 self._values[name][:] = self.moved(name, round_number, self._base[name])
 
@@ -85,19 +88,15 @@ class LeverBoard:
         list of float
             `base` itself where no event acts.
         """
-        path = self._trajectories.paths.get(name)
-        if path is None:
+        actions = self._actions.by_lever.get(name)
+        if actions is None:
             return list(base)
         lever = LEVERS[name]
-        multipliers = path.multiplier[round_number - 1].tolist()
-        offsets = path.offset[round_number - 1].tolist()
-        return [
-            lever_value(value, multiplier, offset, lever.low, lever.high)
-            for value, multiplier, offset in zip(base, multipliers, offsets, strict=True)
-        ]
+        moved = carry_out(actions, round_number, base)
+        return [within(value, lever.low, lever.high) for value in moved]
 
-    def credited(self, power: str, round_number: int) -> list[float]:
-        """Route finance that counts as an offer of a power, before its grant share.
+    def credited(self, power: str, round_number: int) -> float:
+        """Route finance that counts as an offer of a power, before grant share and split.
 
         Parameters
         ----------
@@ -108,10 +107,37 @@ class LeverBoard:
 
         Returns
         -------
-        list of float
-            Million USD a year, one for each state.
+        float
+            Million USD a year.
         """
-        finance = self._trajectories.credited.get(power)
-        weights = self._trajectories.route_weights.tolist()
-        amount = 0.0 if finance is None else float(finance[round_number - 1])
-        return [amount * weight for weight in weights]
+        corridors = self._actions.credited(power)
+        return ordered_sum([0.0, *(carry_out(actions, round_number, [0.0])[0] for actions in corridors)])
+
+
+def carry_out(actions: Sequence[Action], round_number: int, base: Sequence[float]) -> list[float]:
+    """Let events act on the values of one lever.
+
+    Parameters
+    ----------
+    actions : sequence of Action
+        In their order.
+    round_number : int
+        From 1.
+    base : sequence of float
+        Values by state; of levers without a value by state, the first alone.
+
+    Returns
+    -------
+    list of float
+        As long as `base`.
+    """
+    values = list(base)
+    for action in actions:
+        event, number = action.event, round_number - 1
+        weight = phase(float(action.elapsed[number]), float(action.remaining[number]), event.ramp)
+        moved_by = _CARRIED_OUT[event.operation]
+        for i, value in enumerate(values):
+            # a factor is the same for every state; a sum falls on each by its part
+            amount = event.amount if event.operation == "factor" else event.amount * float(action.parts[i])
+            values[i] = moved_by(value, weight * float(action.concerned[i]), amount)
+    return values

@@ -13,7 +13,7 @@ from alignsim.engines.draws import draw
 from alignsim.engines.terms import TERMS
 from alignsim.rules import alignment, measures, responses, utility
 from alignsim.rules.sums import ordered_sum
-from alignsim.world.scenario import Trajectories, trajectories
+from alignsim.world.scenario import Actions, actions_of
 from alignsim.world.setup import Setup, prepared
 from alignsim.world.world import World
 
@@ -34,7 +34,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         Parameters of the decision rules.
     policy : mapping of str to PolicyConfig
         How each power behaves.
-    events : Trajectories
+    events : Actions
         What happens; empty for the baseline.
     years : float
         Length of a round.
@@ -67,7 +67,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         world: World,
         rules: RulesConfig,
         policy: Mapping[str, PolicyConfig],
-        events: Trajectories,
+        events: Actions,
         years: float,
         seed: int = 1,
         replicate: int = 0,
@@ -86,6 +86,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         self.capital = dict.fromkeys(CORRIDORS, 0.0)
         self.readiness = dict.fromkeys(CORRIDORS, 0.0)
         self.board = LeverBoard(world, rules, events)
+        self.route_weights = events.route_weights.tolist()
         self.powers = [PowerAgent(self, code) for code in POWERS]
         self.states = [StateAgent(self, code) for code in STATES]
         self._powers, self._states = self.agents_by_type[PowerAgent], self.agents_by_type[StateAgent]
@@ -159,7 +160,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
             drawn.world,
             drawn.rules,
             config.policy,
-            trajectories(events, setup.clock, drawn.world),
+            actions_of(events, setup.clock, drawn.world),
             setup.clock.years,
             config.run.seed,
             replicate,

@@ -1,63 +1,83 @@
-"""Events become the value of every lever in every round (section 6 of the model page)."""
+"""Events as what they do to levers, round by round (section 6 of the model page)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.errors import ScenarioError
 from alignsim.config.events import Event
-from alignsim.config.levers import LEVERS
+from alignsim.config.levers import CORRIDORS, LEVERS
+from alignsim.config.parameters import Leaf
 from alignsim.config.schema import POWERS, STATES, RulesConfig
 from alignsim.world.clock import Clock, years_between
 from alignsim.world.world import World
 
 Array = NDArray[np.float64]
-_WEIGHTS: dict[str, Callable[[World], Array]] = {
-    "equal": lambda world: np.ones(len(world.gdp)),
-    "gdp": lambda world: world.gdp,
-    "population": lambda world: world.population,
-    "access": lambda world: world.access * world.gdp,
-}
+# first what is set, then factors, then what is added
+ORDER: Final = {"set": 0, "factor": 1, "add": 2}
 
 
 @dataclass(frozen=True)
-class LeverPath:
-    """What events make of one lever: an affine map of its base in every round.
+class Action:
+    """One event, ready to be carried out.
 
     Attributes
     ----------
-    multiplier, offset : ndarray, (round, state)
-        Of rounds 1 to N; levers without a value by state have it in every column.
+    event : Event
+        Lever, operation, amount, ramp.
+    elapsed, remaining : ndarray, (round)
+        Years since its start and until its end, at the start of rounds 1 to N.
+    parts : ndarray, (state)
+        Part of the amount that falls on each state: 1 or, of sums of aid, its split; 0 where it is not concerned.
+    concerned : ndarray, (state)
+        1 for states whose lever it moves.
     """
 
-    multiplier: Array
-    offset: Array
+    event: Event
+    elapsed: Array
+    remaining: Array
+    parts: Array
+    concerned: Array
 
 
 @dataclass(frozen=True)
-class Trajectories:
-    """Paths of all levers that events move.
+class Actions:
+    """All that happens in a scenario.
 
     Attributes
     ----------
-    paths : dict of str to LeverPath
-        By lever; a lever that no event moves is absent.
-    credited : dict of str to ndarray, (round)
-        Route finance credited to a power, million USD a year.
+    by_lever : dict of str to tuple of Action
+        In the order in which they are carried out; a lever that no event moves is absent.
     route_weights : ndarray, (state)
-        By which credited finance is split: access × GDP, adding up to 1.
+        By which credited route finance is split: access × GDP, adding up to 1.
     """
 
-    paths: dict[str, LeverPath] = field(default_factory=dict)
-    credited: dict[str, Array] = field(default_factory=dict)
-    route_weights: Array = field(default_factory=lambda: np.zeros(len(STATES)))
+    by_lever: dict[str, tuple[Action, ...]]
+    route_weights: Array
+
+    def credited(self, power: str) -> list[tuple[Action, ...]]:
+        """Actions whose route finance counts as an offer of a power.
+
+        Parameters
+        ----------
+        power : str
+            Code.
+
+        Returns
+        -------
+        list of tuple of Action
+            One for each corridor that has any.
+        """
+        routes = [self.by_lever.get(f"route.{corridor}", ()) for corridor in CORRIDORS]
+        own = [tuple(action for action in route if action.event.credited_to == power) for route in routes]
+        return [actions for actions in own if actions]
 
 
-def trajectories(events: Sequence[Event], clock: Clock, world: World) -> Trajectories:
-    """Compile events for one world.
+def actions_of(events: Sequence[Event], clock: Clock, world: World) -> Actions:
+    """Make events ready for one world.
 
     Parameters
     ----------
@@ -70,93 +90,65 @@ def trajectories(events: Sequence[Event], clock: Clock, world: World) -> Traject
 
     Returns
     -------
-    Trajectories
+    Actions
         Empty without events.
     """
-    names = dict.fromkeys(event.lever for event in events)
-    creditors = [power for power in POWERS if any(event.credited_to == power for event in events)]
-    return Trajectories(
-        paths={name: _path([event for event in events if event.lever == name], clock, world) for name in names},
-        credited={power: _credited(power, events, clock, world) for power in creditors},
-        route_weights=_split_weights("access", STATES, world),
+    ordered = sorted(events, key=lambda event: ORDER[event.operation])
+    made = [_action(event, clock, world) for event in ordered]
+    levers = dict.fromkeys(event.lever for event in ordered)
+    return Actions(
+        by_lever={name: tuple(action for action in made if action.event.lever == name) for name in levers},
+        route_weights=split_weights("access", STATES, world),
     )
 
 
-def _credited(power: str, events: Sequence[Event], clock: Clock, world: World) -> Array:
-    """Route finance credited to a power, over all corridors: (round)."""
-    own = [event for event in events if event.credited_to == power]
-    corridors = dict.fromkeys(event.lever for event in own)
-    paths = [_path([event for event in own if event.lever == name], clock, world) for name in corridors]
-    total: Array = np.sum([path.offset[:, 0] for path in paths], axis=0)
-    return total
+def _action(event: Event, clock: Clock, world: World) -> Action:
+    concerned = np.array([1.0 if state in event.states else 0.0 for state in STATES])
+    start, days = event.start or clock.start, clock.starts()
+    return Action(
+        event=event,
+        elapsed=np.array([years_between(start, day) for day in days]),
+        remaining=np.array([years_between(day, event.end) if event.end else np.inf for day in days]),
+        parts=split_weights(event.split, event.states, world) if LEVERS[event.lever].is_aid else concerned,
+        concerned=concerned,
+    )
 
 
-def _path(events: Sequence[Event], clock: Clock, world: World) -> LeverPath:
-    multiplier = np.ones((clock.rounds, len(STATES)))
-    offset = np.zeros((clock.rounds, len(STATES)))
-    order = {"set": 0, "factor": 1, "add": 2}
-    for event in sorted(events, key=lambda event: order[event.operation]):
-        weight = np.outer(_phase(event, clock), _concerned(event))
-        amount = event.amount * _parts(event, world)
-        if event.operation == "set":
-            # where the weight is 1 nothing of the base may be left, not even a rounding error
-            multiplier, offset = multiplier * (1.0 - weight), offset * (1.0 - weight) + weight * amount
-        elif event.operation == "factor":
-            step = 1.0 + weight * (event.amount - 1.0)
-            multiplier, offset = multiplier * step, offset * step
-        else:
-            offset = offset + weight * amount
-    return LeverPath(multiplier, offset)
-
-
-def _concerned(event: Event) -> Array:
-    return np.array([1.0 if state in event.states else 0.0 for state in STATES])
-
-
-def _parts(event: Event, world: World) -> Array:
-    if not LEVERS[event.lever].is_aid:
-        return np.ones(len(STATES))
-    return _split_weights(event.split, event.states, world)
-
-
-def _split_weights(split: str | Mapping[str, float], states: Sequence[str], world: World) -> Array:
-    if isinstance(split, Mapping):
-        weights = np.array([split.get(state, 0.0) for state in STATES])
-    else:
-        weights = _WEIGHTS[split](world) * [float(state in states) for state in STATES]
-    total: Array = weights / weights.sum()
-    return total
-
-
-def _phase(event: Event, clock: Clock) -> Array:
-    return np.array([phase(event, clock.start, day) for day in clock.starts()])
-
-
-def phase(event: Event, run_start: date, day: date) -> float:
-    """How far an event is in force on the first day of a round.
+def split_weights(split: str | Mapping[str, float], states: Sequence[str], world: World) -> Array:
+    """Parts of a sum that fall on each state.
 
     Parameters
     ----------
-    event : Event
-        With dates and ramp.
-    run_start : datetime.date
-        Stands for a start that is not given.
-    day : datetime.date
-        First day of the round.
+    split : str or mapping of str to float
+        ``equal``, ``gdp``, ``population``, ``access`` (access × GDP), or weights by state.
+    states : sequence of str
+        Among whom it is divided.
+    world : World
+        With GDP, population and access.
 
     Returns
     -------
-    float
-        0 outside [start, end), 1 inside; between them while it phases in and out.
+    ndarray, (state)
+        Adding up to 1; 0 for the others.
     """
-    start = event.start or run_start
-    if day < start or (event.end is not None and day >= event.end):
-        return 0.0
-    if event.ramp == 0.0:
-        return 1.0
-    phased_in = years_between(start, day) / event.ramp
-    phased_out = years_between(day, event.end) / event.ramp if event.end else 1.0
-    return min(1.0, phased_in, phased_out)
+    weights = [weight if state in states else 0.0 for state, weight in zip(STATES, _weights(split, world), strict=True)]
+    total = 0.0
+    for weight in weights:
+        # not numpy's sum, which adds in another order than the compiled engine does
+        total += weight
+    return np.array([weight / total for weight in weights])
+
+
+def _weights(split: str | Mapping[str, float], world: World) -> list[float]:
+    if isinstance(split, Mapping):
+        return [split.get(state, 0.0) for state in STATES]
+    by_rule: dict[str, list[float]] = {
+        "equal": [1.0] * len(STATES),
+        "gdp": world.gdp.tolist(),
+        "population": world.population.tolist(),
+        "access": (world.access * world.gdp).tolist(),
+    }
+    return by_rule[split]
 
 
 def base_levers(world: World, rules: RulesConfig) -> dict[str, list[float]]:
@@ -204,19 +196,33 @@ def check_events(events: Sequence[Event], clock: Clock, world: World, rules: Rul
     ScenarioError
         One sentence that names event, lever and what was expected.
     """
-    for event in events:
-        if not _phase(event, clock).any():
+    actions = actions_of(events, clock, world).by_lever
+    for action in (action for ordered in actions.values() for action in ordered):
+        if not _active(action).any():
             raise ScenarioError(
-                f"scenario.events.{event.name}: acts in no round; the run goes from {clock.start} "
+                f"scenario.events.{action.event.name}: acts in no round; the run goes from {clock.start} "
                 f"to {clock.observed()[-1]}."
             )
     base = base_levers(world, rules)
-    for name, path in trajectories(events, clock, world).paths.items():
-        lever = LEVERS[name]
-        values = path.multiplier * np.array(base[name]) + path.offset
-        worst = values.min() if values.min() < lever.low else values.max()
-        if worst < lever.low or worst > lever.high:
-            together = " and ".join(f"{e.path}={e.amount:g}" for e in events if e.lever == name)
-            raise ScenarioError(
-                f"{together}: would make {name} {worst:g}; expected {lever.low:g} to {lever.high:g} ({lever.unit})."
-            )
+    for name, ordered in actions.items():
+        _check_domain(name, ordered, base[name])
+
+
+def _active(action: Action) -> NDArray[np.bool_]:
+    return (action.elapsed >= 0.0) & (action.remaining > 0.0)
+
+
+def _check_domain(name: str, actions: Sequence[Action], base: Sequence[float]) -> None:
+    """Events at full strength, round by round; ramps only lead up to that."""
+    lever, values = LEVERS[name], np.tile(np.array(base), (len(actions[0].elapsed), 1))
+    for action in actions:
+        here = np.outer(_active(action), action.concerned) > 0
+        amount = action.event.amount
+        moved = {"set": 0.0 * values, "factor": values * amount, "add": values}[action.event.operation]
+        shift = 0.0 if action.event.operation == "factor" else amount * action.parts
+        values = np.where(here, moved + shift, values)
+    worst = values.min() if values.min() < lever.low else values.max()
+    if worst < lever.low or worst > lever.high:
+        together = " and ".join(f"{action.event.path}={action.event.amount:g}" for action in actions)
+        expected = Leaf("number", (lever.low, lever.high), unit=lever.unit).expected()
+        raise ScenarioError(f"{together}: would make {name} {worst:g}; expected {expected}.")

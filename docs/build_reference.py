@@ -1,0 +1,138 @@
+"""Write the pages of the reference that follow from the code: parameters, levers, inputs, experiments.
+
+``python docs/build_reference.py`` writes them; ``--check`` fails when a page is not what the code says.
+"""
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from alignsim.config.events import parse_events
+from alignsim.config.folders import choices_of, read_choice
+from alignsim.config.levers import LEVERS
+from alignsim.config.parameters import Leaf, Prior
+from alignsim.config.schema import PolicyConfig, RulesConfig, RunConfig, WorldConfig
+from alignsim.world.inputs import INPUTS
+
+FOLDER = Path(__file__).parent / "reference"
+MADE = "Made by `python docs/build_reference.py`; change the code, not this page."
+
+
+def parameters_page() -> str:
+    """Every setting with its default, ranges, unit and source."""
+    parts = [
+        "# Parameters",
+        MADE,
+        "*Valid* is what is accepted; *prior* is what `run.uncertainty=parameters` or `both` draws from. A "
+        "number that you set is taken as known and not drawn. Any of them can be set on the command line: "
+        "`alignsim rules.aid_weight=0.8`.",
+    ]
+    for title, prefix, schema in (
+        ("Rules", "rules", RulesConfig),
+        ("World", "world", WorldConfig),
+        ("Policies of the powers", "policy.P", PolicyConfig),
+        ("Run", "run", RunConfig),
+    ):
+        parts += [f"## {title}", _settings(prefix, schema)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _settings(prefix: str, schema: type) -> str:
+    rows = ["| key | symbol | default | valid | prior | unit | source |", "|---|---|---|---|---|---|---|"]
+    default = schema()
+    for item in fields(schema):
+        if "leaf" not in item.metadata:
+            continue
+        leaf: Leaf = item.metadata["leaf"]
+        keys = "".join(f".{kind.upper()}" for kind in item.metadata.get("keys", ()))
+        cells = (
+            f"`{prefix}.{item.name}{keys}`", leaf.symbol, _value(getattr(default, item.name)), _valid(leaf),
+            _prior(leaf.prior), leaf.unit, leaf.source,
+        )  # fmt: skip
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {number:g}" for key, number in value.items()) or "see `conf/world/`"
+    return f"{value:.4g}" if isinstance(value, float) else "null" if value is None else str(value)
+
+
+def _valid(leaf: Leaf) -> str:
+    if leaf.choices:
+        return ", ".join(leaf.choices)
+    if leaf.valid is None:
+        return leaf.kind
+    low, high = leaf.valid
+    return f"{'above ' if leaf.above else ''}{low:g} to {high:g}"
+
+
+def _prior(prior: Prior | None) -> str:
+    if prior is None:
+        return ""
+    return {
+        "times": f"×/÷{prior.a:g}, log-uniform",
+        "between": f"{prior.a:g} to {prior.b:g}, uniform",
+        "normal": f"± {prior.a:g}, normal",
+    }[prior.kind]
+
+
+def levers_page() -> str:
+    """Levers that events act on, and inputs that can be overridden."""
+    levers = ["| lever | unit | what it is | by state |", "|---|---|---|---|"]
+    levers += [
+        f"| `{lever.name}` | {lever.unit} | {lever.meaning} | {'yes' if lever.by_state else 'no'} |"
+        for lever in LEVERS.values()
+    ]
+    inputs = ["| input | keys | unit | valid |", "|---|---|---|---|"]
+    inputs += [
+        f"| `{name}` | {kind.shape} | {kind.leaf.unit} | {_valid(kind.leaf)} |" for name, kind in INPUTS.items()
+    ]
+    return "\n\n".join(
+        [
+            "# Levers and inputs",
+            MADE,
+            "An event is `{lever, set | add | factor, start, end, states, split, ramp, credited_to}` under "
+            "`scenario.events.NAME`: [section 6 of the model](model.md).",
+            "\n".join(levers),
+            "Inputs of the world are overridden by `+world.override.INPUT.STATE[.SECOND]=value`, where SECOND "
+            "is a power, a trade partner or a neighbour.",
+            "\n".join(inputs),
+        ]
+    ) + "\n"  # fmt: skip
+
+
+def experiments_page() -> str:
+    """Experiments with their questions, events and what one expects."""
+    parts = ["# Experiments", MADE]
+    for name in choices_of("experiment"):
+        scenario = read_choice("experiment", name)["scenario"]
+        parts += [f"## {name}", f"{scenario['question']}\n\nSource: {scenario['source']}"]
+        events = parse_events(scenario["events"])
+        lines = [
+            f"- `{event.name}`: `{event.lever}` {event.operation} {event.amount:g}"
+            + (f", {', '.join(event.states)}" if len(event.states) < 5 else "")
+            + (f", split {event.split}" if LEVERS[event.lever].is_aid and event.operation != "factor" else "")
+            + (f", credited to {event.credited_to}" if event.credited_to else "")
+            for event in events
+        ]
+        expected = [f"- {item['source']}" for item in scenario.get("expectation") or ()]
+        parts += ["\n".join(lines)] if lines else []
+        parts += ["Expected:\n\n" + "\n".join(expected)] if expected else []
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"parameters.md": parameters_page, "levers.md": levers_page, "experiments.md": experiments_page}
+
+
+def stale() -> list[str]:
+    """Pages that are not what the code says."""
+    return [name for name, page in PAGES.items() if (FOLDER / name).read_text(encoding="utf-8") != page()]
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(f"stale: {', '.join(stale())}" if stale() else 0)
+    for page_name, make in PAGES.items():
+        (FOLDER / page_name).write_text(make(), encoding="utf-8")
