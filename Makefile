@@ -7,6 +7,8 @@ INPUTS  := pyproject.toml constraints.txt
 
 export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
+# compiled once here: the first run of a command then starts as fast as the second
+export UV_COMPILE_BYTECODE = 1
 
 demo: $(VENV)/ready  ## the main run: would 25 more million USD move anyone?
 	$(BIN)/alignsim +experiment=aid_boost

@@ -86,9 +86,7 @@ def levers_page() -> str:
         for lever in LEVERS.values()
     ]
     inputs = ["| input | keys | unit | valid |", "|---|---|---|---|"]
-    inputs += [
-        f"| `{name}` | {kind.shape} | {kind.leaf.unit} | {_valid(kind.leaf)} |" for name, kind in INPUTS.items()
-    ]
+    inputs += [f"| `{name}` | {kind.shape} | {kind.leaf.unit} | {_valid(kind.leaf)} |" for name, kind in INPUTS.items()]
     return "\n\n".join(
         [
             "# Levers and inputs",

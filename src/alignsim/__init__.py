@@ -1,4 +1,4 @@
-"""alignsim: what would move the states of a region between the great powers?
+"""Scenario simulation of regional alignment: what would move states between great powers.
 
 `run` runs an experiment beside its baseline, `load` reads a result, `experiments` lists what can be run,
 and `AlignmentModel` is one run to look inside. Everything is imported when it is first used.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from alignsim.config.schema import COMPONENTS, STATES
 from alignsim.engines.arms import Ensemble
 from alignsim.engines.terms import TERMS
+from alignsim.results.tables import category
 
 Array = NDArray[np.float64]
 # with 32 nodes the error stays below 1e-10 for moves up to 3 logits; larger moves go in pieces
@@ -98,12 +99,13 @@ def explain_table(ensemble: Ensemble) -> pd.DataFrame:
         columns |= _last_round(points, rounds)
     shape = (rounds, len(STATES), len(TERMS), len(COMPONENTS))
     number, state, term, component = (index.ravel() for index in np.indices(shape))
-    table = pd.DataFrame({name: columns.get(name, np.full(shape, np.nan)).ravel() for name in COLUMNS[4:]})
-    table.insert(0, "term", pd.Categorical.from_codes(term, categories=pd.Index(TERMS)))
-    table.insert(0, "component", pd.Categorical.from_codes(component, categories=pd.Index(COMPONENTS)))
-    table.insert(0, "state", pd.Categorical.from_codes(state, categories=pd.Index(STATES)))
-    table.insert(0, "round", number.astype(np.int32))
-    return table
+    names = {
+        "round": number.astype(np.int32),
+        "state": category(STATES, state),
+        "component": category(COMPONENTS, component),
+        "term": category(TERMS, term),
+    }
+    return pd.DataFrame(names | {name: columns.get(name, np.full(shape, np.nan)).ravel() for name in COLUMNS[4:]})
 
 
 def _with_autonomy(by_power: Array) -> Array:

@@ -152,7 +152,7 @@ def plain_values(config: DictConfig) -> dict[str, Any]:
     ConfigError
         An interpolation leads nowhere.
     """
-    own = OmegaConf.masked_copy(config, [key for key in config if key != "hydra"])
+    own = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
     try:
         values: Any = OmegaConf.to_container(own, resolve=True)
     except OmegaConfBaseException as error:

@@ -266,6 +266,8 @@ def _expectation(path: str, item: Any) -> Expectation:
             raise ConfigError(f"{path}.{key}: unknown key. {did_you_mean(str(key), _EXPECTATION)}")
     check_value(f"{path}.measure", Leaf("choice", choices=MEASURES), item.get("measure"))
     check_value(f"{path}.state", Leaf("choice", choices=(*STATES, "ALL", "EACH")), item.get("state"))
+    if item["measure"] in ("polarisation", "cohesion") and item["state"] != "ALL":
+        raise ConfigError(f"{path}.state={item['state']}: {item['measure']} is of the five together; expected ALL.")
     sign = item.get("sign")
     check_value(f"{path}.sign", Leaf("choice", choices=("-1", "1"), optional=True), sign)
     for bound in ("low", "high"):

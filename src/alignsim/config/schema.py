@@ -219,7 +219,7 @@ class ScenarioConfig:
     """What happens: named events, the question they answer and what one expects."""
 
     name: str = setting("baseline", Leaf("text"))
-    question: str = setting("", Leaf("text"))
+    question: str = setting("Where do the five stand when nothing happens?", Leaf("text"))
     source: str = setting("", Leaf("text"))
     # checked item by item in `alignsim.config.events`: Hydra has no schema for what users add
     expectation: tuple[Any, ...] = field(default=(), metadata={"free": True})

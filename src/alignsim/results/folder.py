@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -158,9 +159,9 @@ def write_tables(folder: Path, tables: Tables) -> None:
     write_whole(folder / "config.yaml", lambda path: _write_text(path, config))
     for name, table in tables.named().items():
         if name in CSV_TABLES:
-            write_whole(folder / f"{name}.csv", lambda path, table=table: _write_csv(table, path))
+            write_whole(folder / f"{name}.csv", partial(_write_csv, table))
         else:
-            write_whole(folder / f"{name}.parquet", lambda path, table=table: write_parquet(table, path))
+            write_whole(folder / f"{name}.parquet", partial(write_parquet, table))
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:

@@ -226,10 +226,10 @@ def rounds_table(ensemble: Ensemble, setup: Setup) -> pd.DataFrame:
     dates = np.array(setup.clock.observed(), dtype="datetime64[s]")
     replicates = ensemble.shares.shape[1]
     table = _run_columns(ensemble.arms, arm, replicate, replicates)
-    table |= {"round": number.astype(np.int32), "date": dates[number], "state": _category(STATES, state)}
+    table |= {"round": number.astype(np.int32), "date": dates[number], "state": category(STATES, state)}
     table |= {name: shares[..., COMPONENT_MEASURES.index(name)].ravel() for name in STATE_MEASURES[:4]}
     table |= {"hedging": hedging.ravel(), "tilt": tilt_of(shares).ravel()}
-    table["leaning"] = _category(COMPONENTS, shares.argmax(axis=-1).ravel())
+    table["leaning"] = category(COMPONENTS, shares.argmax(axis=-1).ravel())
     return pd.DataFrame(table)
 
 
@@ -243,10 +243,24 @@ def _run_columns(
     arms: tuple[str, ...], arm: NDArray[np.int_], replicate: NDArray[np.int_], replicates: int | None = None
 ) -> dict[str, object]:
     size = int(replicate.max(initial=-1)) + 1 if replicates is None else replicates
-    return {"run": arm * size + replicate, "arm": _category(arms, arm), "replicate": replicate}
+    return {"run": arm * size + replicate, "arm": category(arms, arm), "replicate": replicate}
 
 
-def _category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:
+def category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:
+    """Column of names, kept once each.
+
+    Parameters
+    ----------
+    names : tuple of str
+        That there can be.
+    codes : ndarray, (row)
+        Index of the name of each row.
+
+    Returns
+    -------
+    pandas.Categorical
+        With all names as categories.
+    """
     return pd.Categorical.from_codes(codes, categories=pd.Index(names))
 
 

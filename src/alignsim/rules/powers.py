@@ -156,7 +156,7 @@ def value_of_state(gdp: float) -> float:
 def marginal_value(
     offer: float, value: float, aid_weight: float, scale: float, odds: float, choice_scale: float
 ) -> float:
-    r"""What one more unit of offer to a state is worth.
+    r"""What one more unit of offer to a state is worth, up to the factor :math:`1/\tau` that all states share.
 
     Parameters
     ----------

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
 from typing import Final
 
 import numpy as np
@@ -140,7 +139,7 @@ def _trade_row(state: str, inputs: Mapping[str, WorldInput], values: Mapping[str
     row = [values[path] for path in paths]
     kept = [inputs[path].given for path in paths]
     if not kept[-1]:
-        row[-1] = max(1.0 - fsum(row[:-1]), SMALLEST_REST)
+        row[-1] = max(1.0 - _in_order(row[:-1]), SMALLEST_REST)
     return scaled_row(row, kept)
 
 
@@ -165,10 +164,18 @@ def scaled_row(row: Sequence[float], kept: Sequence[bool]) -> list[float]:
     list of float
         Adding up to 1.
     """
-    fixed = fsum(value for value, keep in zip(row, kept, strict=True) if keep)
-    free = fsum(value for value, keep in zip(row, kept, strict=True) if not keep)
-    factor = (1.0 - fixed) / free if free else 0.0
+    fixed = _in_order([value if keep else 0.0 for value, keep in zip(row, kept, strict=True)])
+    free = _in_order([0.0 if keep else value for value, keep in zip(row, kept, strict=True)])
+    factor = (1.0 - fixed) / free if free > 0.0 else 0.0
     return [value if keep else value * factor for value, keep in zip(row, kept, strict=True)]
+
+
+def _in_order(row: Sequence[float]) -> float:
+    # not `sum`, which compensates rounding from Python 3.12 on: the compiled engine adds first to last
+    total = 0.0
+    for value in row:
+        total += value
+    return total
 
 
 def central_values(inputs: Mapping[str, WorldInput]) -> dict[str, float]:

@@ -1,0 +1,97 @@
+"""Fill in the printed output of commands that pages quote.
+
+A page marks each by ``<!-- output of: alignsim +experiment=aid_boost -->`` before a fenced block; a marker
+with ``, answer alone`` after the command keeps the question and the answer. ``python docs/build_outputs.py``
+runs the commands and rewrites the blocks, and renews the figures of ``docs/figures/``.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", ROOT / "docs" / "discussion" / "baseline.md")
+BLOCK = re.compile(r"(<!-- output of: (?P<command>[^,>]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
+FIGURES = {"aid_boost_effects.png": ("aid_boost", "effects.png")}
+
+
+def printed(command: str, folder: Path) -> str:
+    """What a command prints, but for the name of its result folder.
+
+    Parameters
+    ----------
+    command : str
+        As a reader would type it.
+    folder : pathlib.Path
+        Where it is run.
+
+    Returns
+    -------
+    str
+        Lines without trailing blanks.
+    """
+    program, *arguments = command.split()
+    found = Path(sys.executable).with_name(program)
+    done = subprocess.run(
+        [found, *arguments], cwd=folder, capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "80"}
+    )
+    lines = [line.rstrip() for line in done.stdout.splitlines() if not line.startswith("Tables, figures")]
+    return "\n".join(lines).strip() + "\n"
+
+
+def answer_alone(output: str) -> str:
+    """Question and answer, without what follows.
+
+    Parameters
+    ----------
+    output : str
+        Of a run.
+
+    Returns
+    -------
+    str
+        Up to the first empty line.
+    """
+    return output.split("\n\n")[0].rstrip() + "\n"
+
+
+def filled(text: str, folder: Path) -> str:
+    """A page with every block as the commands print it now.
+
+    Parameters
+    ----------
+    text : str
+        Of the page.
+    folder : pathlib.Path
+        Where commands are run.
+
+    Returns
+    -------
+    str
+        Of the page.
+    """
+
+    def block(match: re.Match[str]) -> str:
+        output = printed(match["command"], folder)
+        return f"{match[1]}{answer_alone(output) if match['part'] else output}```"
+
+    return BLOCK.sub(block, text)
+
+
+def main() -> None:
+    """Rewrite all pages and figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for page in PAGES:
+            page.write_text(filled(page.read_text(encoding="utf-8"), folder), encoding="utf-8")
+        for figure, (experiment, source) in FIGURES.items():
+            made = next((folder / "results" / experiment).glob(f"*/figures/{source}"))
+            shutil.copy(made, ROOT / "docs" / "figures" / figure)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""Effects as moves: how far, which way, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from alignsim.analysis.names import COMPONENT_MEASURE, MEASURE_COMPONENT, in_a_sentence, state_name
+
+if TYPE_CHECKING:
+    # for annotations alone: `alignsim list` need not wait for it
+    import pandas as pd
+
+NOTICEABLE: Final = 0.0025
+"""Share of alignment below which nobody is said to move: a quarter of a point (model page, section 12)."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the effects.
+
+    Attributes
+    ----------
+    state, measure : str
+        As in the table.
+    effect : float
+        Mean of scenario minus baseline; a share or a pure number.
+    ci_low, ci_high : float
+        95 % interval of the mean.
+    q05, q95 : float
+        Range over replicates.
+    share_positive : float
+        Share of replicates with an effect above 0.
+    n : int
+        Replicates.
+    """
+
+    state: str
+    measure: str
+    effect: float
+    ci_low: float
+    ci_high: float
+    q05: float
+    q95: float
+    share_positive: float
+    n: int
+
+    @property
+    def component(self) -> str:
+        """Key of the component that moves: ``USA``, ``RUS``, ``CHN`` or ``autonomy``."""
+        return MEASURE_COMPONENT[self.measure]
+
+    @property
+    def noticeable(self) -> bool:
+        """Whether the mean effect reaches a quarter of a point, up or down."""
+        return abs(self.effect) >= NOTICEABLE
+
+    @property
+    def against(self) -> float:
+        """Share of replicates that do not go the way of the mean effect."""
+        return self.share_positive if self.effect < 0 else 1.0 - self.share_positive
+
+
+def moves_of(effects: pd.DataFrame, states: Iterable[str], measures: Iterable[str]) -> list[Move]:
+    """Rows of the effects as records.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        As in ``effects.csv``.
+    states, measures : iterable of str
+        Which rows.
+
+    Returns
+    -------
+    list of Move
+        In the order of the table.
+    """
+    wanted = effects["state"].isin(list(states)) & effects["measure"].isin(list(measures))
+    return [_move(row) for row in effects[wanted].to_dict("records")]
+
+
+def _move(row: Mapping[Hashable, Any]) -> Move:
+    return Move(
+        state=str(row["state"]),
+        measure=str(row["measure"]),
+        effect=float(row["effect"]),
+        ci_low=float(row["ci_low"]),
+        ci_high=float(row["ci_high"]),
+        q05=float(row["q05"]),
+        q95=float(row["q95"]),
+        share_positive=float(row["share_positive"]),
+        n=int(row["n"]),
+    )
+
+
+def mean_moves(effects: pd.DataFrame) -> dict[str, Move]:
+    """Moves of the mean of the five.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        As in ``effects.csv``.
+
+    Returns
+    -------
+    dict of str to Move
+        One for each component.
+    """
+    return {move.component: move for move in moves_of(effects, ["ALL"], COMPONENT_MEASURE.values())}
+
+
+def largest(moves: Iterable[Move]) -> Move:
+    """The move with the largest mean effect, up or down.
+
+    Parameters
+    ----------
+    moves : iterable of Move
+        At least one.
+
+    Returns
+    -------
+    Move
+        The first of those that are equally large.
+    """
+    return max(moves, key=lambda move: abs(move.effect))
+
+
+def points(share: float) -> str:
+    """A size in points.
+
+    Parameters
+    ----------
+    share : float
+        Share of alignment, or an index from 0 to 1.
+
+    Returns
+    -------
+    str
+        Hundredths without sign: one decimal from 1 point on, two below.
+
+    Examples
+    --------
+    >>> points(-0.0341), points(0.0013), points(0.00002)
+    ('3.4', '0.13', 'less than 0.01')
+    """
+    size = abs(share) * 100
+    return "less than 0.01" if 0 < size < 0.005 else f"{size:.{_decimals(share)}f}"
+
+
+def signed(share: float) -> str:
+    """A difference in points, with its sign.
+
+    Parameters
+    ----------
+    share : float
+        Share of alignment, or an index from 0 to 1.
+
+    Returns
+    -------
+    str
+        Such as ``+1.9``.
+    """
+    return f"{_rounded(share, _decimals(share)):+.{_decimals(share)}f}"
+
+
+def way(move: Move) -> str:
+    """Which way a move goes.
+
+    Parameters
+    ----------
+    move : Move
+        Of one of the components.
+
+    Returns
+    -------
+    str
+        Such as ``away from Russia``.
+    """
+    return f"{'away from' if move.effect < 0 else 'towards'} {in_a_sentence(move.component)}"
+
+
+def span(move: Move) -> str:
+    """How far a move goes over the replicates, counted in its own direction.
+
+    Parameters
+    ----------
+    move : Move
+        Any row.
+
+    Returns
+    -------
+    str
+        In brackets; says so where some replicates go the other way.
+    """
+    if move.n == 1:
+        return "(a single replicate, so no range)"
+    low, high = (move.q05, move.q95) if move.effect >= 0 else (-move.q95, -move.q05)
+    decimals = _decimals(move.effect)
+    numbers = " to ".join(f"{_rounded(bound, decimals):.{decimals}f}" for bound in (low, high))
+    other = f", though in {100 * move.against:.0f} % it goes the other way" if low < 0 < high else ""
+    return f"({numbers} in 90 % of replicates{other})"
+
+
+def distance(move: Move) -> str:
+    """How far and which way a move goes.
+
+    Parameters
+    ----------
+    move : Move
+        Of one of the components.
+
+    Returns
+    -------
+    str
+        Such as ``3.4 points away from Russia (1.4 to 6.8 in 90 % of replicates)``.
+    """
+    return f"{points(move.effect)} points {way(move)} {span(move)}"
+
+
+def possessive(state: str) -> str:
+    """Whose move it is.
+
+    Parameters
+    ----------
+    state : str
+        ISO3 code.
+
+    Returns
+    -------
+    str
+        Such as ``Kazakhstan's``.
+    """
+    return f"{state_name(state)}'s"
+
+
+def _decimals(share: float) -> int:
+    # 0.996 points would round to 1.00 with two decimals
+    return 1 if abs(share) * 100 >= 0.995 else 2
+
+
+def _rounded(share: float, decimals: int) -> float:
+    # adding 0 turns -0.0 into 0.0
+    return round(share * 100, decimals) + 0.0

@@ -1,0 +1,74 @@
+"""Names of states, components and measures as people read them."""
+
+from typing import Final
+
+STATE_NAME: Final = {
+    "KAZ": "Kazakhstan",
+    "KGZ": "Kyrgyzstan",
+    "TJK": "Tajikistan",
+    "TKM": "Turkmenistan",
+    "UZB": "Uzbekistan",
+}
+REGION_NAME: Final = "mean of the five"
+COMPONENT_NAME: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China", "autonomy": "autonomy"}
+COMPONENT_MEASURE: Final = {"USA": "align_usa", "RUS": "align_rus", "CHN": "align_chn", "autonomy": "autonomy"}
+MEASURE_COMPONENT: Final = {measure: component for component, measure in COMPONENT_MEASURE.items()}
+
+
+def in_a_sentence(component: str) -> str:
+    """Name of a component inside a sentence.
+
+    Parameters
+    ----------
+    component : {'USA', 'RUS', 'CHN', 'autonomy'}
+        Whom an alignment goes to.
+
+    Returns
+    -------
+    str
+        With the article that English wants.
+
+    Examples
+    --------
+    >>> in_a_sentence("USA")
+    'the United States'
+    """
+    name = COMPONENT_NAME[component]
+    return f"the {name}" if component == "USA" else name
+
+
+def state_name(state: str) -> str:
+    """Name of a row of the tables.
+
+    Parameters
+    ----------
+    state : str
+        ISO3 code of a state, or ``ALL``.
+
+    Returns
+    -------
+    str
+        Its name in English; of ``ALL``: mean of the five.
+    """
+    return REGION_NAME if state == "ALL" else STATE_NAME[state]
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them.
+
+    Parameters
+    ----------
+    names : list of str
+        At least one.
+
+    Returns
+    -------
+    str
+        With commas and a last "and".
+
+    Examples
+    --------
+    >>> listed(["Russia", "China", "autonomy"])
+    'Russia, China and autonomy'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

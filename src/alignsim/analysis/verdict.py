@@ -1,0 +1,127 @@
+"""Whether effects are as the literature leads one to expect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from alignsim.analysis.moves import Move, moves_of
+from alignsim.analysis.names import STATE_NAME, in_a_sentence, state_name
+from alignsim.config.events import Expectation
+
+if TYPE_CHECKING:
+    # for annotations alone: `alignsim list` need not wait for it
+    import pandas as pd
+
+_REGION: Final = ("polarisation", "cohesion")
+_CALLED: Final = {
+    "align_usa": f"alignment with {in_a_sentence('USA')}",
+    "align_rus": "alignment with Russia",
+    "align_chn": "alignment with China",
+    "switches": "the number of switches",
+    "tilt": "the tilt to the United States",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an effect is as expected.
+
+    Attributes
+    ----------
+    expectation : Expectation
+        What the scenario said beforehand.
+    clause : str
+        The same in words, without source.
+    effects : dict of str to float
+        Mean effect by state (or ``ALL``), in shares or pure numbers.
+    agrees : bool
+        Whether every one of them is as expected.
+    share : float or None
+        Share of replicates with the expected sign, in the state where it is smallest. None for bounds, whose share
+        the table does not hold, and where effects of exactly 0 cannot be told from negative ones.
+    """
+
+    expectation: Expectation
+    clause: str
+    effects: dict[str, float]
+    agrees: bool
+    share: float | None
+
+    @property
+    def words(self) -> str:
+        """What was expected, and who leads one to expect it."""
+        return f"{self.clause} ({self.expectation.source})"
+
+
+def verdicts(effects: pd.DataFrame, expectations: Sequence[Expectation]) -> list[Verdict]:
+    """Hold the effects against what was expected.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        As in ``effects.csv``.
+    expectations : sequence of Expectation
+        ``EACH``: every state by itself must agree. Polarisation and cohesion are of the five together, whatever
+        the state.
+
+    Returns
+    -------
+    list of Verdict
+        One for each, in order.
+    """
+    return [_verdict(effects, item) for item in expectations]
+
+
+def _verdict(effects: pd.DataFrame, expectation: Expectation) -> Verdict:
+    moves = moves_of(effects, _states(expectation), [expectation.measure])
+    return Verdict(
+        expectation=expectation,
+        clause=_clause(expectation),
+        effects={move.state: move.effect for move in moves},
+        agrees=all(_agrees(move.effect, expectation) for move in moves),
+        share=_share(moves, expectation.sign),
+    )
+
+
+def _states(expectation: Expectation) -> tuple[str, ...]:
+    if expectation.measure in _REGION:
+        return ("ALL",)
+    return tuple(STATE_NAME) if expectation.state == "EACH" else (expectation.state,)
+
+
+def _agrees(effect: float, expectation: Expectation) -> bool:
+    if expectation.sign is not None:
+        return effect * expectation.sign > 0
+    above = expectation.low is None or effect >= expectation.low
+    return above and (expectation.high is None or effect <= expectation.high)
+
+
+def _share(moves: list[Move], sign: int | None) -> float | None:
+    if sign is None or (sign < 0 and any(0.0 in (move.q05, move.q95) for move in moves)):
+        return None
+    return min(move.share_positive if sign > 0 else 1.0 - move.share_positive for move in moves)
+
+
+def _clause(expectation: Expectation) -> str:
+    what = _CALLED.get(expectation.measure, expectation.measure)
+    if expectation.sign is not None:
+        return f"{what} {'rises' if expectation.sign > 0 else 'falls'} {_where(expectation)}"
+    return f"{what} changes by {_bounds(expectation)} {_where(expectation)}"
+
+
+def _where(expectation: Expectation) -> str:
+    if expectation.measure in _REGION:
+        return "among the five"
+    if expectation.state == "EACH":
+        return "in each of the five"
+    return f"in {'the ' if expectation.state == 'ALL' else ''}{state_name(expectation.state)}"
+
+
+def _bounds(expectation: Expectation) -> str:
+    factor, unit = (1, "") if expectation.measure == "switches" else (100, " points")
+    low, high = (None if x is None else f"{factor * x:+g}" for x in (expectation.low, expectation.high))
+    if low is None or high is None:
+        return f"{low} or more{unit}" if high is None else f"{high} or less{unit}"
+    return f"between {low} and {high}{unit}"

@@ -1,0 +1,233 @@
+"""Tables, verdicts and progress in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from alignsim.analysis.moves import Move, moves_of
+from alignsim.analysis.verdict import Verdict
+from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
+
+if TYPE_CHECKING:
+    # for annotations alone: `alignsim list` need not wait for it
+    import pandas as pd
+
+_COLUMNS: Final = {
+    "autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN", "hedging": "hedging",
+}  # fmt: skip
+_HEDGING: Final = "Hedging: 100 is evenly spread over the four, 0 all with one."
+
+
+def effects_table(effects: pd.DataFrame) -> Table:
+    """Effects on every state and on their mean, in points.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        As in ``effects.csv``.
+
+    Returns
+    -------
+    rich.table.Table
+        Mean effect in each cell; below it the 5 to 95 % range over replicates, if there is more than one. Fits
+        in 80 columns.
+    """
+    moves = moves_of(effects, (*STATE_NAME, "ALL"), _COLUMNS)
+    decimals = _decimals(moves)
+    cells = {(move.state, move.measure): _effect_cell(move, decimals) for move in moves}
+    what = f"Scenario minus baseline at the last round, in percentage points\n{_what(moves[0].n)}"
+    table = _table(what, ["state"], _gap(cells))
+    for state in STATE_NAME:
+        table.add_row(state, *(cells[state, measure] for measure in _COLUMNS))
+    table.add_section()
+    # five letters at most beside five ranges of up to 14 and their gaps: exactly 80 columns
+    table.add_row("mean\nof 5", *(cells["ALL", measure] for measure in _COLUMNS))
+    return table
+
+
+def _what(n: int) -> str:
+    return f"mean of {n:,} replicates, below it the 5 to 95 % range over them" if n > 1 else "a single replicate"
+
+
+def _decimals(moves: list[Move]) -> int:
+    """Two decimals below one point everywhere, one above: a range then has at most 14 letters."""
+    largest = max(abs(number) for move in moves for number in (move.effect, move.q05, move.q95))
+    return 2 if 100 * largest < 0.995 else 1
+
+
+def _gap(cells: Mapping[tuple[str, str], Text]) -> int:
+    """Blanks between columns, besides the one that is always there, such that 80 columns hold the table."""
+    widths = [
+        max(cell_len(line) for (_, name), cell in cells.items() if name == measure for line in cell.plain.split("\n"))
+        for measure in _COLUMNS
+    ]
+    return 1 if len("state") + sum(widths) + 2 * len(widths) <= 80 else 0
+
+
+def _table(title: str, first: Sequence[str], gap: int) -> Table:
+    """Table without rows: the first columns, then one for each measure in the colour of its power."""
+    table = Table(
+        title=title, caption=_HEDGING, title_justify="left", caption_justify="left", title_style="bold",
+        caption_style="dim", box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0),
+    )  # fmt: skip
+    for header in first:
+        table.add_column(header, no_wrap=True)
+    colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
+    for measure, header in _COLUMNS.items():
+        table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")
+    return table
+
+
+def _effect_cell(move: Move, decimals: int) -> Text:
+    cell = Text(f"{_number(move.effect, decimals):+.{decimals}f}")
+    return cell.append_text(_range(move.q05, move.q95, move.n, decimals))
+
+
+def _range(low: float, high: float, n: int, decimals: int) -> Text:
+    numbers = " to ".join(f"{_number(bound, decimals):.{decimals}f}" for bound in (low, high))
+    return Text(f"\n{numbers}" if n > 1 else "", style="dim")
+
+
+def _number(share: float, decimals: int) -> float:
+    # adding 0 turns -0.0 into 0.0
+    return round(100 * float(share), decimals) + 0.0
+
+
+def levels_table(levels: pd.DataFrame) -> Table:
+    """Where every state stands in the baseline, in per cent.
+
+    Parameters
+    ----------
+    levels : pandas.DataFrame
+        As in ``levels.csv``.
+
+    Returns
+    -------
+    rich.table.Table
+        Mean share in each cell, below it the 5 to 95 % range over replicates; the leaning is the component with
+        the largest mean share. Fits in 80 columns.
+    """
+    rows = levels[(levels["arm"] == "baseline") & levels["measure"].isin(list(_COLUMNS))]
+    what = f"Shares of alignment at the last round, in per cent\n{_what(int(rows['n'].iloc[0]))}"
+    table = _table(what, ["state", "leans to"], 1)
+    for state in STATE_NAME:
+        table.add_row(STATE_NAME[state], *_level_cells(rows[rows["state"] == state]))
+    table.add_section()
+    table.add_row("mean of five", *_level_cells(rows[rows["state"] == "ALL"]))
+    return table
+
+
+def _level_cells(rows: pd.DataFrame) -> list[Text]:
+    by_measure = rows.set_index("measure")[["mean", "q05", "q95", "n"]].astype(float)
+    means = by_measure["mean"]
+    component = max(COMPONENT_MEASURE, key=lambda name: means[COMPONENT_MEASURE[name]])
+    leaning = Text(COMPONENT_NAME[component], style=POWER_COLOUR[component])
+    numbers = by_measure.loc[list(_COLUMNS)].to_numpy()
+    return [leaning, *(_level_cell(mean, low, high, int(n)) for mean, low, high, n in numbers)]
+
+
+def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
+    return Text(f"{100 * mean:.0f}").append_text(_range(low, high, n, 0))
+
+
+def verdict_lines(verdicts: Sequence[Verdict]) -> list[Text]:
+    """Whether what was expected came out, a line each.
+
+    Parameters
+    ----------
+    verdicts : sequence of Verdict
+        As made by `alignsim.analysis.answer.verdicts`.
+
+    Returns
+    -------
+    list of rich.text.Text
+        What was expected, what came out, in which share of replicates, and the source.
+    """
+    return [_verdict_line(verdict) for verdict in verdicts]
+
+
+def _verdict_line(verdict: Verdict) -> Text:
+    word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
+    line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
+    if verdict.share is not None:
+        line.append(f", as expected in {100 * verdict.share:.0f} % of replicates")
+    return line.append(f" ({verdict.expectation.source})", style="dim")
+
+
+def _found(verdict: Verdict) -> str:
+    factor, unit = (1, "") if verdict.expectation.measure == "switches" else (100, " points")
+    bounds = sorted({f"{factor * effect:+.2f}" for effect in verdict.effects.values()}, key=float)
+    return " to ".join(bounds[:: max(1, len(bounds) - 1)]) + unit
+
+
+def experiments_table(experiments: Sequence[tuple[str, str]]) -> Table:
+    """Names of the experiments with their questions.
+
+    Parameters
+    ----------
+    experiments : sequence of (str, str)
+        Name and question.
+
+    Returns
+    -------
+    rich.table.Table
+        One row each; a long question goes on below itself, a name is never cut.
+    """
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    longest = max((len(name) for name, _ in experiments), default=0)
+    table.add_column("experiment", no_wrap=True, min_width=longest, style="bold")
+    table.add_column("question", overflow="fold")
+    for name, question in experiments:
+        table.add_row(name, question)
+    return table
+
+
+class _Rate(ProgressColumn):
+    """Runs a second."""
+
+    def render(self, task: Task) -> Text:
+        """Rate of the last seconds, empty until it is known."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f} runs/s")
+
+
+@contextmanager
+def progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
+    """Show how far the runs are, where somebody looks.
+
+    Parameters
+    ----------
+    total : int
+        Number of runs.
+    console : rich.console.Console
+        On standard error; nothing is written when it is not a terminal.
+
+    Yields
+    ------
+    callable
+        To be called after each run.
+    """
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("runs", total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,86 @@
+"""What the pages say is what the code does."""
+
+import importlib.util
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from alignsim.config.folders import choices_of
+from alignsim.config.levers import LEVERS
+from alignsim.config.schema import RulesConfig
+from alignsim.results.tables import STATE_MEASURES
+
+ROOT = Path(__file__).parents[1]
+
+
+def script(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_pages_of_the_reference_are_what_the_code_says():
+    assert script("build_reference").stale() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("parameters.md", [f"rules.{item.name}" for item in fields(RulesConfig)]),
+        ("levers.md", list(LEVERS)),
+        ("experiments.md", choices_of("experiment")),
+        ("results.md", list(STATE_MEASURES)),
+    ],
+)
+def test_every_name_stands_in_the_reference(page, names):
+    text = (ROOT / "docs" / "reference" / page).read_text()
+    assert [name for name in names if name not in text] == []
+
+
+def test_the_readme_shows_what_the_demo_prints(tmp_path):
+    text = (ROOT / "README.md").read_text()
+    first = script("build_outputs").BLOCK.search(text)
+    assert first["command"] == "alignsim +experiment=aid_boost"
+    assert script("build_outputs").printed(first["command"], tmp_path) in text
+
+
+def test_make_demo_runs_the_command_that_the_readme_shows():
+    recipe = re.search(r"^demo:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), re.M)[1]
+    assert recipe == "$(BIN)/alignsim +experiment=aid_boost"
+    assert "make demo" in (ROOT / "README.md").read_text()
+
+
+def test_the_python_of_the_readme_runs_as_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = re.search(r"```python\n(.+?)```", (ROOT / "README.md").read_text(), re.S)[1]
+    names = {}
+    exec(code.replace("run.replicates=50", "run.replicates=2"), names)
+    assert len(names["result"].explain("KAZ")) == 40
+    assert names["model"].round == 1
+    assert set(names["model"].states[0].components) == {"AUT", "USA", "RUS", "CHN"}
+
+
+def test_the_experiment_of_contributing_composes(tmp_path, monkeypatch):
+    from alignsim.world.setup import prepared
+
+    text = re.search(r"```yaml\n(.+?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.S)[1]
+    folder = tmp_path / "conf" / "experiment"
+    folder.mkdir(parents=True)
+    (folder / "my_question.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    setup = prepared(["+experiment=my_question"])
+    assert setup.composed.events[0].amount == 100.0
+    assert len(text.splitlines()) <= 11
+
+
+def test_links_between_pages_lead_somewhere():
+    pages = [path for path in ROOT.rglob("*.md") if ".venv" not in path.parts]
+    broken = []
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+            if not target.startswith("http") and not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
