@@ -78,9 +78,6 @@ def test_the_experiment_of_contributing_composes(tmp_path, monkeypatch):
 
 def test_links_between_pages_lead_somewhere():
     pages = [path for path in ROOT.rglob("*.md") if ".venv" not in path.parts]
-    broken = []
-    for page in pages:
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
-            if not target.startswith("http") and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
-    assert broken == []
+    links = [(page, target) for page in pages for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())]
+    local = [(page, target) for page, target in links if not target.startswith("http")]
+    assert [f"{page.name}: {target}" for page, target in local if not (page.parent / target).exists()] == []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alignsim.config.errors import AlignsimError, ConfigError, did_you_mean
+from alignsim.config.errors import AlignsimError, ConfigError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,9 +39,16 @@ def _dispatch(arguments: Sequence[str]) -> None:
     if word in COMMANDS:
         COMMANDS[word](arguments[1:])
     elif word and word[0] not in "-+~" and "=" not in word:
-        raise ConfigError(f"{word!r}: no such command. {did_you_mean(word, COMMANDS)}")
+        raise ConfigError(f"{word!r}: no such command. {_meant(word)}")
     else:
         _run(arguments)
+
+
+def _meant(word: str) -> str:
+    from alignsim.config.folders import choices_of
+
+    near = nearest(word, choices_of("experiment"))
+    return f"Did you mean +experiment={near}?" if near else did_you_mean(word, COMMANDS)
 
 
 def _fail(sentence: str) -> None:

@@ -216,7 +216,7 @@ def test_no_value_of_a_documented_input_is_typed_in():
         "remit_gdp",
         "remit_rus",
     }
-    assert set(rows[typed]["precision"]) <= {"assumed", "approximate"}
+    assert set(rows[copied]["precision"]) <= {"assumed", "approximate"}
 
 
 def test_no_entry_of_the_typed_figures_is_idle():

@@ -167,8 +167,9 @@ def check_value(path: str, leaf: Leaf, value: Any) -> None:
         The sentence names key, value and what was expected.
     """
     if not fits(leaf, value):
-        nearest = f" {did_you_mean(str(value), leaf.choices)}" if leaf.choices and value is not None else ""
-        raise ConfigError(f"{path}={_written(value)}: expected {leaf.expected()}.{nearest}")
+        near = nearest(str(value), leaf.choices)
+        hint = f" Did you mean {near}?" if near and isinstance(value, str) else ""
+        raise ConfigError(f"{path}={_written(value)}: expected {leaf.expected()}.{hint}")
 
 
 def fits(leaf: Leaf, value: Any) -> bool:

@@ -1,10 +1,12 @@
 """From choices and overrides to one checked, frozen configuration."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import yaml
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.config_search_path import ConfigSearchPath
@@ -17,8 +19,8 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from alignsim.config.check import check_tree, flat
-from alignsim.config.errors import ConfigError
-from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
+from alignsim.config.errors import ConfigError, did_you_mean, nearest
+from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
 from alignsim.config.overrides import check_overrides, given_paths, parse_overrides, reworded
 from alignsim.config.schema import Config, PolicyConfig, RulesConfig, RunConfig, ScenarioConfig, WorldConfig
@@ -130,8 +132,25 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
             return hydra_compose("config", [*overrides, *(extra if folders else [])], return_hydra_config=hydra)
-    except (HydraException, OmegaConfBaseException) as error:
-        raise reworded(error) from error
+    except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
+        raise _misspelt_event(error, overrides, folders) or reworded(error) from error
+
+
+def _misspelt_event(error: Exception, overrides: Sequence[str], folders: Sequence[str]) -> ConfigError | None:
+    """What an override of an event that is not there was meant to be, in a sentence of its own."""
+    wrong = re.search(r"Could not override 'scenario\.events\.(\w+)(?:\.(\w+))?", str(error))
+    if wrong is None:
+        return None
+    others = [text for text in overrides if not text.lstrip("+~").startswith("scenario.events.")]
+    events = plain_values(compose_hydra(others, folders))["scenario"]["events"] or {}
+    name, field = wrong[1], wrong[2] or ""
+    written = next(text for text in overrides if text.startswith(f"scenario.events.{name}"))
+    if name in events:
+        known = nearest(field, FIELDS)
+        meant = f"Did you mean {known}?" if known and known != field else f"Write +{written} to add it."
+        return ConfigError(f"{written}: unknown key. {meant}")
+    meant = did_you_mean(name, events) if events else f"Write +{written} to add one."
+    return ConfigError(f"{written}: no such event {name!r}. {meant}")
 
 
 def plain_values(config: DictConfig) -> dict[str, Any]:
@@ -210,6 +229,11 @@ def _number(value: Any) -> Any:
 
 
 def _check_together(config: Config, given: frozenset[str]) -> None:
+    if not re.fullmatch(r"[\w-][\w.-]*", config.scenario.name):
+        raise ConfigError(
+            f"scenario.name={config.scenario.name}: expected letters, digits, dots, dashes and underscores; "
+            f"it names the folder of the result."
+        )
     if config.run.uncertainty == "none" and "run.replicates" in given and config.run.replicates > 1:
         raise ConfigError(
             f"run.replicates={config.run.replicates}: run.uncertainty=none has nothing to draw and makes 1 "

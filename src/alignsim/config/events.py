@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any, Final, Literal
 
-from alignsim.config.check import check_value, is_number
+from alignsim.config.check import check_value
 from alignsim.config.errors import ConfigError, ScenarioError, did_you_mean
 from alignsim.config.levers import LEVERS, Lever
 from alignsim.config.parameters import Leaf
@@ -112,6 +112,9 @@ def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
     ScenarioError
         Two events contradict each other.
     """
+    if not isinstance(raw, Mapping):
+        example = "{us_offer: {lever: aid.USA, add: 25}}"
+        raise ConfigError(f"scenario.events={raw}: expected events by name, such as {example}.")
     events = tuple(_event(str(name), fields) for name, fields in raw.items() if fields is not None)
     for one, other in combinations(events, 2):
         _refuse_two_settings(one, other)
@@ -122,9 +125,9 @@ def _event(name: str, fields: Any) -> Event:
     path = f"scenario.events.{name}"
     if not isinstance(fields, Mapping):
         raise ConfigError(f"{path}={fields}: expected fields such as {{lever: aid.USA, add: 25}}.")
-    for key in fields:
+    for key, value in fields.items():
         if key not in FIELDS:
-            raise ConfigError(f"{path}.{key}: unknown key. {did_you_mean(str(key), FIELDS)}")
+            raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), FIELDS)}")
     lever = _lever(path, fields.get("lever"))
     operation, amount = _operation(path, lever, fields)
     split = _split(f"{path}.split", lever, operation, fields.get("split"))
@@ -160,8 +163,7 @@ def _operation(path: str, lever: Lever, fields: Mapping[str, Any]) -> tuple[Oper
         raise ConfigError(f"{path}: expected exactly one of set, add and factor, found {found}.")
     operation = given[0]
     amount = fields[operation]
-    if not is_number(amount):
-        raise ConfigError(f"{path}.{operation}={amount}: expected a number ({lever.unit}).")
+    check_value(f"{path}.{operation}", Leaf("number", unit=lever.unit), amount)
     low, high = (0.0, float("inf")) if operation == "factor" else (lever.low, lever.high)
     if operation != "add" and not low <= amount <= high:
         leaf = Leaf("number", (low, high), unit="factor" if operation == "factor" else lever.unit)
@@ -186,7 +188,9 @@ def _states(path: str, lever: Lever, value: Any, split: str | dict[str, float]) 
         return STATES
     if not lever.by_state:
         raise ConfigError(f"{path}={value}: {lever.name} has no value by state; leave states out.")
-    names = [value] if isinstance(value, str) else list(value)
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names:
+        raise ConfigError(f"{path}={value}: expected states, such as [KAZ, KGZ]; leave it out for all five.")
     for name in names:
         if name not in STATES:
             raise ConfigError(f"{path}={name}: no such state. {did_you_mean(str(name), STATES)}")
@@ -202,9 +206,11 @@ def _split(path: str, lever: Lever, operation: Operation, value: Any) -> str | d
     if not lever.is_aid or operation == "factor":
         raise ConfigError(f"{path}={value}: only sums of aid (set or add on aid.P) are split.")
     if isinstance(value, Mapping):
+        if not value:
+            raise ConfigError(f"{path}={{}}: expected weights by state, such as {{KAZ: 2, KGZ: 1}}.")
         for state, weight in value.items():
             if state not in STATES:
-                raise ConfigError(f"{path}.{state}: no such state. {did_you_mean(str(state), STATES)}")
+                raise ConfigError(f"{path}.{state}={weight}: no such state. {did_you_mean(str(state), STATES)}")
             check_value(f"{path}.{state}", Leaf("number", (0, 1e9), above=True, unit="weight"), weight)
         return {str(state): float(weight) for state, weight in value.items()}
     if value not in SPLITS:
@@ -255,15 +261,17 @@ def parse_expectations(raw: Iterable[Any]) -> tuple[Expectation, ...]:
     ConfigError
         A field is unknown, missing or out of range.
     """
+    if not isinstance(raw, list | tuple):
+        raise ConfigError(f"scenario.expectation={raw}: expected a list.")
     return tuple(_expectation(f"scenario.expectation.{i}", item) for i, item in enumerate(raw))
 
 
 def _expectation(path: str, item: Any) -> Expectation:
     if not isinstance(item, Mapping):
         raise ConfigError(f"{path}={item}: expected fields such as {{measure: align_usa, state: ALL, sign: 1}}.")
-    for key in item:
+    for key, value in item.items():
         if key not in _EXPECTATION:
-            raise ConfigError(f"{path}.{key}: unknown key. {did_you_mean(str(key), _EXPECTATION)}")
+            raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), _EXPECTATION)}")
     check_value(f"{path}.measure", Leaf("choice", choices=MEASURES), item.get("measure"))
     check_value(f"{path}.state", Leaf("choice", choices=(*STATES, "ALL", "EACH")), item.get("state"))
     if item["measure"] in ("polarisation", "cohesion") and item["state"] != "ALL":
@@ -274,6 +282,9 @@ def _expectation(path: str, item: Any) -> Expectation:
         check_value(f"{path}.{bound}", Leaf("number", optional=True), item.get(bound))
     if (sign is None) == (item.get("low") is None and item.get("high") is None):
         raise ConfigError(f"{path}: expected either sign (1 or -1) or bounds (low, high).")
+    low, high = item.get("low"), item.get("high")
+    if low is not None and high is not None and low > high:
+        raise ConfigError(f"{path}.low={low}: lies above high={high}; no effect could be so.")
     check_value(f"{path}.source", Leaf("text"), item.get("source"))
     return Expectation(
         str(item["measure"]), str(item["state"]), None if sign is None else int(sign),

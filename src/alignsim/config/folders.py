@@ -100,6 +100,14 @@ def read_choice(group: str, name: str, folders: Sequence[str] = ()) -> dict[str,
     for folder in config_folders(folders):
         path = folder / group / f"{name}.yaml"
         if path.is_file():
-            content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            return content
+            return _read_yaml(path)
     return {}
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        where = " ".join(str(error).split())
+        raise ConfigError(f"{path}: is no valid YAML: {where}") from error
+    return content

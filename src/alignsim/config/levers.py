@@ -46,24 +46,24 @@ class Lever:
 def _levers() -> list[Lever]:
     levers = [
         Lever("licence", "share", "share of the added US pressure lifted by licence", 0.0, 1.0),
-        Lever("reexport", "0-1", "demand of a sanctioned Russia for goods through the region", 0.0, 1.0),
-        Lever("north_disruption", "0-1", "disruption of the route through Russia; 1 = 2022", 0.0, 1.0),
+        Lever("reexport", "index", "demand of a sanctioned Russia for goods through the region", 0.0, 1.0),
+        Lever("north_disruption", "index", "disruption of the route through Russia; 1 = 2022", 0.0, 1.0),
         Lever("remittances", "factor", "money sent home, against the world's year", 0.0),
         Lever("remittances_from_russia", "million USD a year", "further money from Russia", 0.0),
-        Lever("peer_weight", "0-0.95", "weight of the neighbours' example", 0.0, 0.95),
+        Lever("peer_weight", "weight", "weight of the neighbours' example", 0.0, 0.95),
     ]
     for power in POWERS:
         levers += [
             Lever(f"aid.{power}", "million USD a year", f"aid on offer from {power}", 0.0),
-            Lever(f"coercion.{power}", "0-1", f"coercion by {power}", 0.0),
+            Lever(f"coercion.{power}", "index", f"coercion by {power}", 0.0),
             Lever(f"capacity.{power}", "factor", f"capacity of {power}; 1 = today", 1e-6),
-            Lever(f"guarantee.{power}", "0-1", f"credibility of a guarantee by {power}"),
-            Lever(f"threat.{power}", "0-1", f"threat from {power} elsewhere, felt by proximity"),
-            Lever(f"security.{power}", "0-1", f"security tie with {power}"),
-            Lever(f"affinity.{power}", "0-1", f"affinity with {power}"),
+            Lever(f"guarantee.{power}", "index", f"credibility of a guarantee by {power}"),
+            Lever(f"threat.{power}", "index", f"threat from {power} elsewhere, felt by proximity"),
+            Lever(f"security.{power}", "index", f"security tie with {power}"),
+            Lever(f"affinity.{power}", "index", f"affinity with {power}"),
         ]
         levers += [
-            Lever(f"punishes.{power}.{other}", "0-1", f"how far {power} punishes alignment with {other}",
+            Lever(f"punishes.{power}.{other}", "index", f"how far {power} punishes alignment with {other}",
                   0.0, 1.0, by_state=False)
             for other in POWERS
         ]  # fmt: skip

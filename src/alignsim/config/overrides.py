@@ -74,6 +74,9 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
         key = override.get_key_element().lstrip("+~")
         if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
             continue
+        if override.is_delete() and not key.startswith("scenario.events."):
+            node_at(key)
+            raise ConfigError(f"~{key}: cannot be left out; only events can, such as ~scenario.events.us_offer.")
         if override.is_sweep_override() and not multirun:
             raise ConfigError(f"{override.input_line}: several values need alignsim -m (or quotes, if it is one).")
         if key in known and _is_choice(override):

@@ -138,11 +138,11 @@ class Leaf:
         noun |= {"text": "text", "date": "a date (2022-01-01)", "choice": f"one of {', '.join(self.choices)}"}
         words = noun[self.kind]
         if self.valid:
-            low, high = self.valid
-            if high == float("inf"):
-                words += f" {'above' if self.above else 'of at least'} {low:g}"
+            low, high = (f"{int(end)}" if self.kind == "integer" else f"{end:g}" for end in self.valid)
+            if self.valid[1] == float("inf"):
+                words += f" {'above' if self.above else 'of at least'} {low}"
             else:
-                words += f" above {low:g} and up to {high:g}" if self.above else f" from {low:g} to {high:g}"
+                words += f" above {low} and up to {high}" if self.above else f" from {low} to {high}"
         words += f" ({self.unit})" if self.unit else ""
         return words + (" or null" if self.optional else "")
 

@@ -133,8 +133,8 @@ def carry_out(actions: Sequence[Action], round_number: int, base: Sequence[float
     """
     values = list(base)
     for action in actions:
-        event, number = action.event, round_number - 1
-        weight = phase(float(action.elapsed[number]), float(action.remaining[number]), event.ramp)
+        event = action.event
+        weight = phase(*action.times(round_number), event.ramp)
         moved_by = _CARRIED_OUT[event.operation]
         for i, value in enumerate(values):
             # a factor is the same for every state; a sum falls on each by its part

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.levers import CORRIDORS
 from alignsim.config.schema import COMPONENTS, POWERS, STATES, PolicyConfig, RulesConfig
 from alignsim.engines.agents import PowerAgent, StateAgent
 from alignsim.engines.board import LeverBoard
@@ -20,7 +22,7 @@ from alignsim.world.world import World
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CORRIDORS = ("middle", "belt_road")
+ARMS = ("baseline", "scenario")
 
 
 class AlignmentModel(mesa.Model):  # type: ignore[misc]
@@ -153,6 +155,8 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         AlignmentModel
             At round 0.
         """
+        if arm not in ARMS:
+            raise ConfigError(f"arm={arm}: no such arm. {did_you_mean(arm, ARMS)}")
         drawn = draw(setup, replicate)
         config = setup.composed.config
         events = setup.composed.events if arm == "scenario" else ()

@@ -227,15 +227,16 @@ def read_tables(folder: Path) -> Tables:
     manifest_path = folder / "manifest.json"
     if not manifest_path.is_file():
         raise ResultError(f"{folder}: no result there (it has no manifest.json).")
-    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+    manifest = _read_manifest(manifest_path)
     if manifest["status"] != "complete":
         raise ResultError(f"{folder}: the result is {manifest['status']}, not complete; run it again.")
 
     def csv(name: str) -> pd.DataFrame:
-        return pd.read_csv(folder / f"{name}.csv", float_precision="round_trip", keep_default_na=True)
+        # the parser of the engine "python" gives back the very floats that were written
+        return pd.read_csv(_present(folder / f"{name}.csv"), keep_default_na=False, engine="python")
 
     def parquet(name: str) -> pd.DataFrame:
-        return pd.read_parquet(folder / f"{name}.parquet")
+        return pd.read_parquet(_present(folder / f"{name}.parquet"))
 
     return Tables(
         levels=csv("levels"),
@@ -244,6 +245,22 @@ def read_tables(folder: Path) -> Tables:
         rounds=parquet("rounds"),
         explain=parquet("explain") if (folder / "explain.parquet").is_file() else None,
         assumptions=csv("assumptions"),
-        config=yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8")),
+        config=yaml.safe_load(_present(folder / "config.yaml").read_text(encoding="utf-8")),
         manifest=manifest,
     )
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ResultError(f"{path}: is no manifest of a result: {error}.") from error
+    if not isinstance(manifest, dict) or "status" not in manifest:
+        raise ResultError(f"{path}: is no manifest of a result: it has no status.")
+    return manifest
+
+
+def _present(path: Path) -> Path:
+    if not path.is_file():
+        raise ResultError(f"{path}: is missing, though the manifest calls the result complete.")
+    return path

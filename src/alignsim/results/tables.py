@@ -223,7 +223,7 @@ def rounds_table(ensemble: Ensemble, setup: Setup) -> pd.DataFrame:
     kept = _recorded(ensemble, setup)
     shares, hedging = ensemble.shares[:, :kept], ensemble.hedging[:, :kept]
     arm, replicate, number, state = (index.ravel() for index in np.indices(hedging.shape))
-    dates = np.array(setup.clock.observed(), dtype="datetime64[s]")
+    dates = np.array(setup.clock.observed(), dtype="datetime64[ms]")
     replicates = ensemble.shares.shape[1]
     table = _run_columns(ensemble.arms, arm, replicate, replicates)
     table |= {"round": number.astype(np.int32), "date": dates[number], "state": category(STATES, state)}

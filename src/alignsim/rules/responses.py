@@ -275,12 +275,7 @@ def drift_russia(
     ----------
     Equation 14 of ``docs/reference/model.md``.
     """
-    return (
-        response * alignment_change
-        + 0.5 * reexport
-        + log(max(capacity, SMALLEST))
-        + log(max(compliance, SMALLEST))
-    )
+    return response * alignment_change + 0.5 * reexport + log(max(capacity, SMALLEST)) + log(max(compliance, SMALLEST))
 
 
 @rule
@@ -313,9 +308,7 @@ def compliance_left(
 
 
 @rule
-def drift_china(
-    response: float, alignment_change: float, belt_road: float, reexport: float, capacity: float
-) -> float:
+def drift_china(response: float, alignment_change: float, belt_road: float, reexport: float, capacity: float) -> float:
     r"""Log change of the weight of trade with China.
 
     Parameters

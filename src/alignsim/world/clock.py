@@ -100,5 +100,7 @@ def years_between(one: date, other: date) -> float:
     float
         Negative when `other` is earlier.
     """
-    days = (other.day - one.day) / monthrange(other.year, other.month)[1]
+    # by the longer of the two months: the sign is right even from a 31st to a 1st
+    longest = max(monthrange(day.year, day.month)[1] for day in (one, other))
+    days = (other.day - one.day) / longest
     return ((other.year - one.year) * 12 + other.month - one.month + days) / 12.0

@@ -42,19 +42,19 @@ INPUTS: Final[dict[str, InputKind]] = {
     "trade": _kind("state", 0, 1e8, _MONEY, "trade", above=True),
     "remit_gdp": _kind("state", 0, 2, "share of GDP", "R/G"),
     "remit_rus": _kind("russia", 0, 1, "share of remittances", "ρ"),
-    "north": _kind("state", 0, 1, "0-1", "north"),
-    "access": _kind("state", 0, 1, "0-1", "access", above=True),
-    "reexport_access": _kind("state", 0, 1, "0-1", "reexport_access"),
+    "north": _kind("state", 0, 1, "index", "north"),
+    "access": _kind("state", 0, 1, "index", "access", above=True),
+    "reexport_access": _kind("state", 0, 1, "index", "reexport_access"),
     "share": _kind("partner", 0, 1, "share of trade", "T"),
-    "S0": _kind("power", 0, 1, "0-1", "S"),
-    "C": _kind("power", 0, 1, "0-1", "C"),
-    "lever": _kind("power", 0, 1, "0-1", "ℓ"),
-    "H0": _kind("power", 0, 1, "0-1", "H"),
-    "G": _kind("power", 0, 1, "0-1", "G"),
-    "proximity": _kind("power", 0, 1, "0-1", "proximity"),
+    "S0": _kind("power", 0, 1, "index", "S"),
+    "C": _kind("power", 0, 1, "index", "C"),
+    "lever": _kind("power", 0, 1, "index", "ℓ"),
+    "H0": _kind("power", 0, 1, "index", "H"),
+    "G": _kind("power", 0, 1, "index", "G"),
+    "proximity": _kind("power", 0, 1, "index", "proximity"),
     "offer": _kind("power", 0, 1e7, _MONEY, "o"),
     "W": _kind("neighbour", 0, 1, "share", "W"),
-    "Z": _kind("actor", 0, 10, "0-1", "Z"),
+    "Z": _kind("actor", 0, 10, "index", "Z"),
     "K_R": _kind("region", 0, 1e7, "million USD", "K", above=True),
     "mc_gain": _kind("region", 0, 5, "log points", "m_M"),
     "bri_gain": _kind("region", 0, 5, "log points", "m_B"),
@@ -144,7 +144,13 @@ def world_inputs(config: WorldConfig) -> dict[str, WorldInput]:
 
 def _facts(config: WorldConfig) -> dict[str, dict[str, str]]:
     years = {"" if config.year is None else str(config.year), ""}
-    rows = [row for row in read_table(config.facts) if row["world_year"] in years]
+    table = read_table(config.facts)
+    if not {"world_year", "input", "low", "high"} <= set(table[0]):
+        raise ConfigError(f"world.facts={config.facts}: is no table of inputs; expected one like world_inputs.")
+    rows = [row for row in table if row["world_year"] in years]
+    known = sorted({row["world_year"] for row in table if row["world_year"]})
+    if config.year is None and known:
+        raise ConfigError(f"world.year=null: the table {config.facts} has years; expected one of {', '.join(known)}.")
     if config.year is not None and not any(row["world_year"] for row in rows):
         raise ConfigError(f"world.year={config.year}: the table {config.facts} has no year; write world.year=null.")
     return {_row_path(row): row for row in rows}
@@ -160,7 +166,7 @@ def _input(path: str, facts: Mapping[str, dict[str, str]]) -> WorldInput | None:
     if row is None:
         # the facts name threats that are felt from afar for Russia alone; nothing is known of others
         absent = "not in the facts: taken as zero"
-        return WorldInput(path, 0.0, 0.0, 0.0, "0-1", "assumed", "assumed", absent) if ".proximity." in path else None
+        return WorldInput(path, 0.0, 0.0, 0.0, "index", "assumed", "assumed", absent) if ".proximity." in path else None
     value = float(row["value"])
     low = min(float(row["low"] or value), value)
     high = max(float(row["high"] or value), value)
@@ -174,7 +180,9 @@ def _override(item: WorldInput, value: float | None) -> WorldInput:
 
 
 def _given(config: WorldConfig, known: Iterable[str]) -> dict[str, float]:
-    given = dict(flat(config.override or {}, f"{ROOT}."))
+    if not isinstance(config.override, Mapping):
+        raise ConfigError(f"{ROOT}={config.override}: expected inputs by name, such as {{gdp: {{KAZ: 250000}}}}.")
+    given = dict(flat(config.override, f"{ROOT}."))
     for power, states in config.proximity.items():
         given |= {f"{ROOT}.proximity.{state}.{power}": v for state, v in states.items() if v is not None}
     known = set(known)
@@ -188,6 +196,8 @@ def _check_override(path: str, value: Any, known: set[str]) -> None:
     if name not in INPUTS:
         raise ConfigError(f"{path}={value}: no such input {name!r}. {did_you_mean(name, INPUTS)}")
     if path not in known:
-        options = [option for option in known if option.startswith(f"{ROOT}.{name}")]
+        options = sorted(option for option in known if option.startswith(f"{ROOT}.{name}."))
+        if len(path.split(".")) < len(options[0].split(".")):
+            raise ConfigError(f"{path}={value}: names no single number; expected one such as {options[0]}.")
         raise ConfigError(f"{path}={value}: no such input. {did_you_mean(path, options)}")
     check_value(path, INPUTS[name].leaf, value)

@@ -34,6 +34,8 @@ class Action:
         Part of the amount that falls on each state: 1 or, of sums of aid, its split; 0 where it is not concerned.
     concerned : ndarray, (state)
         1 for states whose lever it moves.
+    years : float
+        Length of a round.
     """
 
     event: Event
@@ -41,6 +43,24 @@ class Action:
     remaining: Array
     parts: Array
     concerned: Array
+    years: float
+
+    def times(self, round_number: int) -> tuple[float, float]:
+        """Years since the start and until the end of the event, at the start of a round.
+
+        Parameters
+        ----------
+        round_number : int
+            From 1; it may lie beyond the rounds of the run.
+
+        Returns
+        -------
+        elapsed, remaining : float
+            Negative before the start and after the end.
+        """
+        known = min(round_number, len(self.elapsed)) - 1
+        beyond = (round_number - 1 - known) * self.years
+        return float(self.elapsed[known]) + beyond, float(self.remaining[known]) - beyond
 
 
 @dataclass(frozen=True)
@@ -111,6 +131,7 @@ def _action(event: Event, clock: Clock, world: World) -> Action:
         remaining=np.array([years_between(day, event.end) if event.end else np.inf for day in days]),
         parts=split_weights(event.split, event.states, world) if LEVERS[event.lever].is_aid else concerned,
         concerned=concerned,
+        years=clock.years,
     )
 
 

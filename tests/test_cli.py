@@ -1,0 +1,248 @@
+"""The alignsim command as a user calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alignsim.api import questions, run
+from alignsim.config.schema import STATES
+
+COMMAND = Path(sys.executable).with_name("alignsim")
+TINY = ("run.replicates=2", "run.rounds=2", "run.record=none")
+FILES = {
+    "manifest.json", "config.yaml", ".hydra", "levels.csv", "effects.csv", "runs.parquet", "rounds.parquet",
+    "explain.parquet", "assumptions.csv", "figures", "alignsim.log",
+}  # fmt: skip
+MINE = """# @package _global_
+scenario:
+  name: mine
+  question: Would my own event move anybody?
+  source: my own
+  events:
+    it: {lever: aid.USA, add: 1000}
+"""
+
+
+def alignsim(folder, *words, width="100"):
+    """Call the command in a folder, its output piped."""
+    environment = os.environ | {"COLUMNS": width, "MPLBACKEND": "agg"}
+    return subprocess.run(
+        [COMMAND, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def results_in(folder):
+    """Result folders below a folder."""
+    return [path.parent for path in Path(folder).rglob("manifest.json")]
+
+
+def status(folder):
+    return json.loads((folder / "manifest.json").read_text())["status"]
+
+
+@pytest.fixture(scope="module")
+def boost(tmp_path_factory):
+    """The folder in which aid_boost was run, and what it said."""
+    folder = tmp_path_factory.mktemp("boost")
+    return folder, alignsim(folder, "+experiment=aid_boost", "run.replicates=4", "run.rounds=4")
+
+
+@pytest.mark.xdist_group("boost")
+def test_a_scenario_ends_well(boost):
+    _, done = boost
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.xdist_group("boost")
+def test_a_scenario_writes_one_folder_named_by_experiment_and_date(boost):
+    folder, _ = boost
+    [result] = results_in(folder)
+    assert result.parent == folder / "results" / "aid_boost"
+    assert result.name[:2] == "20"
+    assert len(result.name.split("_")) == 3
+
+
+@pytest.mark.xdist_group("boost")
+def test_the_folder_holds_exactly_the_files_that_scripts_rely_on(boost):
+    [result] = results_in(boost[0])
+    assert {path.name for path in result.iterdir()} == FILES
+    assert status(result) == "complete"
+
+
+@pytest.mark.xdist_group("boost")
+def test_the_folder_holds_the_overrides_and_the_resolved_configuration(boost):
+    [result] = results_in(boost[0])
+    assert "run.replicates=4" in (result / ".hydra" / "overrides.yaml").read_text()
+    assert "replicates: 4" in (result / "config.yaml").read_text()
+
+
+@pytest.mark.xdist_group("boost")
+def test_the_answer_is_one_sentence_and_a_table_of_the_five(boost):
+    _, done = boost
+    lines = done.stdout.splitlines()
+    for state in STATES:
+        assert any(line.split()[:1] == [state] for line in lines)
+    assert "move" in done.stdout
+    [result] = results_in(boost[0])
+    assert result.name in done.stdout
+
+
+@pytest.mark.xdist_group("boost")
+def test_a_pipe_sees_no_progress_bar_and_no_colours(boost):
+    _, done = boost
+    assert done.stderr == ""
+    assert "\x1b" not in done.stdout
+    assert "\r" not in done.stdout
+
+
+@pytest.mark.xdist_group("boost")
+def test_the_log_says_what_was_run(boost):
+    [result] = results_in(boost[0])
+    assert "aid_boost: 8 runs of 4 rounds" in (result / "alignsim.log").read_text()
+
+
+@pytest.mark.xdist_group("boost")
+def test_a_result_is_never_overwritten(boost):
+    folder, _ = boost
+    [result] = results_in(folder)
+    before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file()}
+    done = alignsim(folder, "+experiment=aid_boost", *TINY, f"hydra.run.dir={result}")
+    assert done.returncode == 2
+    assert_one_line(done, "holds a result already")
+    assert {path: path.read_bytes() for path in result.rglob("*") if path.is_file()} == before
+
+
+def assert_one_line(done, *parts):
+    """What went wrong is said on one line of stderr, and nothing else is said."""
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("alignsim: ")
+    assert done.stdout == ""
+    for part in parts:
+        assert part in done.stderr
+
+
+def test_without_words_the_baseline_is_run(tmp_path):
+    done = alignsim(tmp_path, *TINY)
+    assert done.returncode == 0, done.stderr
+    [result] = results_in(tmp_path)
+    assert result.parent.name == "baseline"
+    assert not (result / "effects.csv").exists()
+
+
+def test_the_list_names_every_experiment_with_its_question(tmp_path):
+    done = alignsim(tmp_path, "list", width="300")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    for name, question in questions():
+        assert any(name in line.split() and question in line for line in lines), name
+
+
+def test_the_list_fits_into_a_narrow_window(tmp_path):
+    done = alignsim(tmp_path, "list", width="60")
+    assert max(len(line) for line in done.stdout.splitlines()) <= 60
+    assert "russian_aggression_with_guarantee" in done.stdout
+
+
+WRONG = {
+    ("+experiment=aid_bost",): ("experiment=aid_bost", "aid_boost"),
+    ("rules.aid_wieght=0.8",): ("rules.aid_wieght=0.8", "rules.aid_weight"),
+    ("rules.aid_weight=9",): ("rules.aid_weight=9", "0 to 5"),
+    ("run.seed=1,2",): ("run.seed=1,2", "-m"),
+    ("-m", "+experiment=aid_boost,aid_bost", *TINY): ("aid_bost", "aid_boost"),
+    ("-m", "rules.aid_weight=0.5,9", *TINY): ("rules.aid_weight=9", "0 to 5"),
+    ("-m", "+experiment=aid_boost,ukraine_shock", "scenario.events.us_offer.add=1", *TINY): ("us_offer",),
+    ("--config-dir=nowhere", *TINY): ("--config-dir", "nowhere", "no such folder"),
+    ("list", "all"): ("list",),
+    ("lst",): ("lst", "list"),
+    ("aid_boost",): ("aid_boost", "+experiment=aid_boost"),
+}
+
+
+@pytest.mark.parametrize(("words", "parts"), WRONG.items(), ids=[" ".join(words) for words in WRONG])
+def test_a_wrong_input_is_answered_with_one_line_and_leaves_no_folder(tmp_path, words, parts):
+    done = alignsim(tmp_path, *words)
+    assert done.returncode == 2
+    assert_one_line(done, *parts)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("--nonsense",), ("-x",)])
+def test_an_unknown_option_is_refused(tmp_path, words):
+    done = alignsim(tmp_path, *words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_experiments_are_run_one_after_the_other(tmp_path):
+    done = alignsim(tmp_path, "-m", "+experiment=aid_boost,secondary_sanctions", *TINY)
+    assert done.returncode == 0, done.stderr
+    found = results_in(tmp_path)
+    assert [status(folder) for folder in found] == ["complete"] * 2
+    assert {json.loads((folder / "manifest.json").read_text())["experiment"] for folder in found} == {
+        "aid_boost",
+        "secondary_sanctions",
+    }
+    assert {folder.parents[1] for folder in found} == {tmp_path / "results" / "multirun"}
+
+
+def own_conf(folder):
+    """A folder of configuration with an experiment of one's own."""
+    (folder / "experiment").mkdir(parents=True)
+    (folder / "experiment" / "mine.yaml").write_text(MINE)
+    return folder
+
+
+def test_an_experiment_in_conf_where_one_stands_is_found(tmp_path):
+    own_conf(tmp_path / "conf")
+    done = alignsim(tmp_path, "+experiment=mine", *TINY)
+    assert done.returncode == 0, done.stderr
+    assert [folder.parent.name for folder in results_in(tmp_path)] == ["mine"]
+
+
+def test_an_experiment_in_conf_where_one_stands_is_listed(tmp_path):
+    own_conf(tmp_path / "conf")
+    assert "Would my own event move anybody?" in alignsim(tmp_path, "list", width="200").stdout
+
+
+def test_an_experiment_in_a_folder_that_one_names_is_found(tmp_path):
+    own_conf(tmp_path / "elsewhere")
+    done = alignsim(tmp_path, "--config-dir", "elsewhere", "+experiment=mine", *TINY)
+    assert done.returncode == 0, done.stderr
+    assert [folder.parent.name for folder in results_in(tmp_path)] == ["mine"]
+
+
+def test_an_experiment_with_a_mistake_is_answered_with_one_line(tmp_path):
+    own_conf(tmp_path / "conf")
+    (tmp_path / "conf" / "experiment" / "broken.yaml").write_text(MINE.replace("lever: aid.USA", "lever: aid.US"))
+    done = alignsim(tmp_path, "+experiment=broken", *TINY)
+    assert done.returncode == 2
+    assert_one_line(done, "scenario.events.it.lever=aid.US", "aid.USA")
+
+
+def test_an_experiment_that_is_no_yaml_is_answered_with_one_line(tmp_path):
+    own_conf(tmp_path / "conf")
+    (tmp_path / "conf" / "experiment" / "broken.yaml").write_text("scenario: {name: broken\n")
+    done = alignsim(tmp_path, "+experiment=broken", *TINY)
+    assert done.returncode == 2
+    assert_one_line(done, "broken")
+
+
+def test_help_shows_the_choices(tmp_path):
+    done = alignsim(tmp_path, "--help")
+    assert done.returncode == 0
+    for word in ("+experiment=aid_boost", "ukraine_shock", "competitive", "aid_weight"):
+        assert word in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_command_and_python_write_the_same_tables(tmp_path):
+    alignsim(tmp_path, "+experiment=ukraine_shock", *TINY, "hydra.run.dir=one")
+    run("ukraine_shock", overrides=list(TINY), out_dir=tmp_path / "other")
+    for table in ("levels.csv", "effects.csv", "runs.parquet", "explain.parquet", "assumptions.csv"):
+        assert (tmp_path / "one" / table).read_bytes() == (tmp_path / "other" / table).read_bytes(), table
