@@ -1,6 +1,9 @@
 # The two commands of the README. Each sets up all that it needs, once, in an environment per Python version.
 PYTHON  ?= python3
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+ifeq ($(VERSION),)
+$(error $(PYTHON) does not run here; name a Python 3.11, 3.12 or 3.13, such as PYTHON=/usr/bin/python3.12)
+endif
 VENV    ?= .venv/$(VERSION)
 BIN     := $(VENV)/bin
 INPUTS  := pyproject.toml constraints.txt
