@@ -30,6 +30,8 @@ install = $(BIN)/pip install --quiet --disable-pip-version-check uv \
 $(VENV)/ready: $(INPUTS)
 	$(PYTHON) -m venv $(VENV)
 	$(call install,.)
+	@# compiles the engine for this machine, once
+	$(BIN)/python -c 'import alignsim; alignsim.run(overrides=["run.replicates=1", "run.rounds=1"])'
 	touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready

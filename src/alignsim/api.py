@@ -52,7 +52,7 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     return Result(write(setup, Path(out_dir)))
 
 
-def simulate(setup: Setup, advance: Callable[[], Any] = lambda: None) -> "Tables":
+def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) -> "Tables":
     """Run all arms and replicates and make the tables.
 
     Parameters
@@ -60,7 +60,7 @@ def simulate(setup: Setup, advance: Callable[[], Any] = lambda: None) -> "Tables
     setup : Setup
         Checked.
     advance : callable
-        Called after each run, for a progress bar.
+        Called with the number of runs that were made, for a progress bar.
 
     Returns
     -------
@@ -68,13 +68,13 @@ def simulate(setup: Setup, advance: Callable[[], Any] = lambda: None) -> "Tables
         In memory.
     """
     from alignsim.analysis.attribution import explain_table
-    from alignsim.engines.arms import run_arms
+    from alignsim.engines.ensemble import run_ensemble
     from alignsim.results import tables
     from alignsim.results.assumptions import assumptions_table
     from alignsim.results.folder import Tables, manifest_of
 
     begun = time.perf_counter()
-    ensemble = run_arms(setup, advance)
+    ensemble = run_ensemble(setup, advance)
     observed = tables.observe(ensemble)
     return Tables(
         levels=tables.levels_table(ensemble, observed),
@@ -88,7 +88,7 @@ def simulate(setup: Setup, advance: Callable[[], Any] = lambda: None) -> "Tables
     )
 
 
-def write(setup: Setup, folder: Path, advance: Callable[[], Any] = lambda: None) -> "Tables":
+def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> "Tables":
     """Run, and write tables and figures to a folder that says whether it is complete.
 
     Parameters
@@ -98,7 +98,7 @@ def write(setup: Setup, folder: Path, advance: Callable[[], Any] = lambda: None)
     folder : pathlib.Path
         Result folder; made if need be.
     advance : callable
-        Called after each run, for a progress bar.
+        Called with the number of runs that were made, for a progress bar.
 
     Returns
     -------

@@ -136,7 +136,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     assert (tmp_path / "result").read_text() == "mine"
 
 
-def stop(error):
+def stop(error, runs):
     raise error
 
 
@@ -149,7 +149,7 @@ def test_a_run_that_does_not_end_leaves_a_folder_that_says_so(tmp_path, error):
 
 
 def test_a_folder_that_cannot_be_filled_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "write_parquet", lambda table, path: stop(OSError("disk full")))
+    monkeypatch.setattr(folders, "write_parquet", lambda table, path: stop(OSError("disk full"), 1))
     with pytest.raises(OSError, match="disk full"):
         write(setup_of("aid_boost", *QUICK), tmp_path / "result")
     assert status(tmp_path / "result") == "failed"

@@ -1,7 +1,7 @@
 """The tables of a result: columns, and every number by hand on a small ensemble."""
 
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,10 @@ import pytest
 from scipy import stats
 
 from alignsim.config.schema import STATES
-from alignsim.engines.arms import Ensemble, run_arms
+from alignsim.engines.ensemble import run_ensemble
 from alignsim.results import tables
 from alignsim.results.assumptions import assumptions_table
+from alignsim.rules.measures import leaning
 from setups import setup_of, tables_of
 
 SMALL = ("run.replicates=6", "run.rounds=4")
@@ -128,55 +129,31 @@ def test_cohesion_is_what_polarisation_leaves():
     assert cohesion["effect"] == pytest.approx(-polarisation["effect"], abs=1e-14)
 
 
-def ensemble_of(shares):
-    """An ensemble of one arm and one run whose alignments are given: (round, state, component)."""
-    path = np.array(shares, dtype=float)[None, None]
-    shape = path.shape[:4]
-    return Ensemble(("baseline",), path, np.zeros(shape), np.zeros((*shape, 10, 3)))
-
-
 def test_polarisation_is_the_mean_distance_of_two_states():
-    shares = [
-        [0.4, 0.1, 0.3, 0.2],
-        [0.1, 0.2, 0.6, 0.1],
-        [0.25, 0.25, 0.25, 0.25],
-        [0.7, 0.1, 0.1, 0.1],
-        [0.4, 0.1, 0.3, 0.2],
-    ]
-    distances = [
-        0.5 * sum(abs(x - y) for x, y in zip(one, other, strict=True)) for one, other in combinations(shares, 2)
-    ]
-    assert float(tables.polarisation_of(np.array(shares))) == pytest.approx(sum(distances) / 10, abs=1e-15)
-
-
-def test_states_that_agree_are_not_polarised_and_states_that_share_nothing_are_entirely():
-    agree = np.tile([0.4, 0.1, 0.3, 0.2], (5, 1))
-    apart = np.array([[1.0, 0, 0, 0], [0, 1.0, 0, 0]])
-    assert float(tables.polarisation_of(agree)) == 0.0
-    assert float(tables.polarisation_of(apart)) == 1.0
+    for _, run in result().runs.iterrows():
+        shares = [[run[f"{name}_{state}"] for name in SHARES] for state in STATES]
+        distances = [
+            0.5 * sum(abs(x - y) for x, y in zip(one, other, strict=True)) for one, other in combinations(shares, 2)
+        ]
+        assert run["polarisation"] == pytest.approx(sum(distances) / 10, abs=1e-15)
 
 
 def test_switches_count_the_changes_of_the_largest_share():
-    toward = {"AUT": [0.7, 0.1, 0.1, 0.1], "RUS": [0.1, 0.1, 0.7, 0.1], "USA": [0.1, 0.7, 0.1, 0.1]}
-    leanings = {
-        "KAZ": ("AUT", "AUT", "AUT", "AUT"),
-        "KGZ": ("AUT", "RUS", "RUS", "RUS"),
-        "TJK": ("AUT", "RUS", "AUT", "RUS"),
-        "TKM": ("USA", "RUS", "AUT", "AUT"),
-        "UZB": ("RUS", "RUS", "RUS", "AUT"),
-    }
-    path = [[toward[leanings[state][number]] for state in STATES] for number in range(4)]
-    observed = tables.observe(ensemble_of(path))
-    assert observed.by_state["switches"][0, 0].tolist() == [0, 1, 3, 2, 1]
-
-
-def test_of_two_equal_shares_the_first_is_the_leaning():
-    tied = [[[0.3, 0.3, 0.3, 0.1]] * 5, [[0.1, 0.3, 0.3, 0.3]] * 5]
-    assert tables.observe(ensemble_of(tied)).by_state["switches"][0, 0].tolist() == [1] * 5
+    rounds = tables_of("baseline", "run.replicates=40", "run.rounds=24", "rules.noise=0.5").rounds
+    runs = tables_of("baseline", "run.replicates=40", "run.rounds=24", "rules.noise=0.5").runs.set_index("replicate")
+    counted = []
+    for (replicate, state), path in rounds.groupby(["replicate", "state"], observed=True):
+        found = [leaning(row) for row in path.sort_values("round")[list(SHARES)].to_numpy().tolist()]
+        changes = sum(one != other for one, other in pairwise(found))
+        assert runs.loc[replicate, f"switches_{state}"] == changes
+        counted.append(changes)
+    assert max(counted) > 1
 
 
 def test_tilt_is_the_american_share_less_the_others():
-    assert float(tables.tilt_of(np.array([0.4, 0.25, 0.2, 0.15]))) == pytest.approx(-0.1, abs=1e-15)
+    rounds = result().rounds
+    tilt = rounds["align_usa"] - rounds["align_rus"] - rounds["align_chn"]
+    assert rounds["tilt"].to_numpy() == pytest.approx(tilt.to_numpy(), abs=1e-15)
 
 
 def test_a_run_is_numbered_by_arm_and_replicate():
@@ -281,10 +258,10 @@ def test_a_summary_by_round_has_mean_and_range():
     assert (row["q05"], row["q95"]) == pytest.approx((rows.quantile(0.05), rows.quantile(0.95)), abs=1e-15)
 
 
-def test_progress_is_told_after_every_run():
+def test_progress_is_told_of_every_run():
     calls = []
-    run_arms(setup_of("aid_boost", "run.replicates=3", "run.rounds=1"), lambda: calls.append(1))
-    assert len(calls) == 6
+    run_ensemble(setup_of("aid_boost", "run.replicates=3", "run.rounds=1"), calls.append)
+    assert sum(calls) == 6
 
 
 def test_events_are_among_the_assumptions():

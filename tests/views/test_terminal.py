@@ -159,14 +159,14 @@ def test_a_question_that_fits_takes_one_line():
 def test_progress_writes_nothing_when_nobody_looks():
     file = io.StringIO()
     with progress(2, Console(file=file, force_terminal=False)) as advance:
-        advance()
-        advance()
+        advance(1)
+        advance(1)
     assert file.getvalue() == ""
 
 
 def test_progress_counts_the_runs_on_a_terminal():
     file = io.StringIO()
     with progress(2, Console(file=file, force_terminal=True, width=80)) as advance:
-        advance()
-        advance()
+        advance(1)
+        advance(1)
     assert "2/2" in file.getvalue()

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.config.schema import COMPONENTS, STATES
-from alignsim.engines.arms import Ensemble
+from alignsim.engines.ensemble import Ensemble
 from alignsim.engines.terms import TERMS
 from alignsim.results.tables import category
 
@@ -81,26 +81,33 @@ def explain_table(ensemble: Ensemble) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``round, state, component, term, baseline, scenario, difference, q05, q95``: means over
         replicates, logit against autonomy, and the range of the difference; ``points, points_q05,
-        points_q95``: change of the share that the term makes, last round only. Without a second arm the
-        columns that compare are empty.
+        points_q95``: change of the share that the term makes, last round only. Rounds before the last rest on
+        the recorded replicates, the last on all of them. Without a second arm the columns that compare are
+        empty; without recorded runs there is the last round alone.
     """
-    accumulators = ensemble.accumulators
-    rounds = accumulators.shape[2]
-    columns: dict[str, Array] = {"baseline": _with_autonomy(accumulators[0].mean(axis=0))}
+    rounds = ensemble.reasons.shape[2]
+    first = 0 if ensemble.reasons.shape[1] else rounds - 1
+    parts = [_round_rows(number, ensemble.reasons[:, :, number], None) for number in range(first, rounds - 1)]
+    last = ensemble.last_reasons
+    points = None
     if len(ensemble.arms) > 1:
-        difference = accumulators[1] - accumulators[0]
-        columns |= {
-            "scenario": _with_autonomy(accumulators[1].mean(axis=0)),
-            "difference": _with_autonomy(difference.mean(axis=0)),
-            "q05": _with_autonomy(np.quantile(difference, 0.05, axis=0)),
-            "q95": _with_autonomy(np.quantile(difference, 0.95, axis=0)),
-        }
-        points = shares_of_move(accumulators[0, :, -1].sum(axis=-2), difference[:, -1])
-        columns |= _last_round(points, rounds)
-    shape = (rounds, len(STATES), len(TERMS), len(COMPONENTS))
-    number, state, term, component = (index.ravel() for index in np.indices(shape))
+        points = shares_of_move(last[0].sum(axis=-2), last[1] - last[0])
+    return pd.concat([*parts, _round_rows(rounds - 1, last, points)], ignore_index=True)
+
+
+def _round_rows(number: int, reasons: Array, points: Array | None) -> pd.DataFrame:
+    """Rows of one round from reasons (arm, replicate, state, term, power) and points (replicate, …, component)."""
+    columns: dict[str, Array] = {"baseline": _with_autonomy(reasons[0].mean(axis=0))}
+    if len(reasons) > 1:
+        difference = reasons[1] - reasons[0]
+        columns |= {"scenario": _with_autonomy(reasons[1].mean(axis=0))}
+        columns |= dict(zip(("difference", "q05", "q95"), map(_with_autonomy, _summary(difference)), strict=True))
+    if points is not None:
+        columns |= dict(zip(("points", "points_q05", "points_q95"), _summary(points), strict=True))
+    shape = (len(STATES), len(TERMS), len(COMPONENTS))
+    state, term, component = (index.ravel() for index in np.indices(shape))
     names = {
-        "round": number.astype(np.int32),
+        "round": np.full(state.size, number, np.int32),
         "state": category(STATES, state),
         "component": category(COMPONENTS, component),
         "term": category(TERMS, term),
@@ -108,18 +115,12 @@ def explain_table(ensemble: Ensemble) -> pd.DataFrame:
     return pd.DataFrame(names | {name: columns.get(name, np.full(shape, np.nan)).ravel() for name in COLUMNS[4:]})
 
 
+def _summary(values: Array) -> tuple[Array, Array, Array]:
+    """Mean and range over replicates, the first axis."""
+    low, high = np.quantile(values, (0.05, 0.95), axis=0)
+    return values.mean(axis=0), low, high
+
+
 def _with_autonomy(by_power: Array) -> Array:
     # log-odds of autonomy against itself: rows of zeros, so that each component has its rows
     return np.concatenate([np.zeros((*by_power.shape[:-1], 1)), by_power], axis=-1)
-
-
-def _last_round(points: Array, rounds: int) -> dict[str, Array]:
-    summaries = {
-        "points": points.mean(axis=0),
-        "points_q05": np.quantile(points, 0.05, axis=0),
-        "points_q95": np.quantile(points, 0.95, axis=0),
-    }
-    full = {name: np.full((rounds, *values.shape), np.nan) for name, values in summaries.items()}
-    for name, values in summaries.items():
-        full[name][-1] = values
-    return full

@@ -206,7 +206,7 @@ class RunConfig:
     start: str = setting("2022-01-01", Leaf("date"))
     round_months: int = setting(3, Leaf("choice", choices=("1", "3", "6", "12"), unit="months"))
     rounds: int = setting(40, Leaf("integer", (1, 4000), unit="rounds"))
-    replicates: int = setting(200, Leaf("integer", (1, 1e8), unit="replicates"))
+    replicates: int = setting(2000, Leaf("integer", (1, 1e8), unit="replicates"))
     seed: int = setting(1, Leaf("integer", (0, 2**63 - 1)))
     uncertainty: str = setting("both", Leaf("choice", choices=("none", "noise", "parameters", "both")))
     record: str = setting("sample", Leaf("choice", choices=("all", "sample", "none")))

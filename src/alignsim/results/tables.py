@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from alignsim.config.schema import COMPONENTS, STATES
-from alignsim.engines.arms import Ensemble
+from alignsim.engines.ensemble import Ensemble
+from alignsim.engines.kernel import MEASURES
 from alignsim.world.setup import Setup
 
 Array = NDArray[np.float64]
@@ -62,53 +63,12 @@ def observe(ensemble: Ensemble) -> Observed:
     Observed
         Shares are fractions, the others pure numbers.
     """
-    last = ensemble.shares[:, :, -1]
-    by_state = {name: last[..., k] for k, name in enumerate(COMPONENT_MEASURES)}
-    by_state["hedging"] = ensemble.hedging[:, :, -1]
-    by_state["tilt"] = tilt_of(last)
-    leaning = ensemble.shares.argmax(axis=-1)
-    by_state["switches"] = (np.diff(leaning, axis=2) != 0).sum(axis=2).astype(np.float64)
-    polarisation = polarisation_of(last)
+    by_state = ensemble.last[..., :-1].reshape(*ensemble.last.shape[:2], len(STATES), MEASURES)
+    polarisation = ensemble.last[..., -1]
     return Observed(
-        by_state={name: by_state[name] for name in STATE_MEASURES},
+        by_state={name: by_state[..., m] for m, name in enumerate(STATE_MEASURES)},
         region={"polarisation": polarisation, "cohesion": 1.0 - polarisation},
     )
-
-
-def tilt_of(shares: Array) -> Array:
-    """Share of the United States less those of Russia and China.
-
-    Parameters
-    ----------
-    shares : ndarray, (..., component)
-        Alignments.
-
-    Returns
-    -------
-    ndarray, (...)
-        In [-1, 1].
-    """
-    tilt: Array = shares[..., 1] - shares[..., 2] - shares[..., 3]
-    return tilt
-
-
-def polarisation_of(shares: Array) -> Array:
-    """Mean distance between the alignments of two states.
-
-    Parameters
-    ----------
-    shares : ndarray, (..., state, component)
-        Alignments.
-
-    Returns
-    -------
-    ndarray, (...)
-        In [0, 1].
-    """
-    distance = 0.5 * np.abs(shares[..., :, None, :] - shares[..., None, :, :]).sum(axis=-1)
-    states = shares.shape[-2]
-    mean: Array = distance.sum(axis=(-2, -1)) / (states * (states - 1))
-    return mean
 
 
 def levels_table(ensemble: Ensemble, observed: Observed) -> pd.DataFrame:
@@ -196,8 +156,10 @@ def runs_table(ensemble: Ensemble, observed: Observed) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``run, arm, replicate, point``, one ``MEASURE_STATE`` for each, ``polarisation``.
     """
-    arms, replicates = ensemble.shares.shape[:2]
-    table = _run_columns(ensemble.arms, np.repeat(np.arange(arms), replicates), np.tile(np.arange(replicates), arms))
+    arms, replicates = ensemble.last.shape[:2]
+    table = _run_columns(
+        ensemble.arms, np.repeat(np.arange(arms), replicates), np.tile(np.arange(replicates), arms), replicates
+    )
     table["point"] = 0
     for name, values in observed.by_state.items():
         table |= {f"{name}_{state}": values[..., i].ravel() for i, state in enumerate(STATES)}
@@ -220,30 +182,22 @@ def rounds_table(ensemble: Ensemble, setup: Setup) -> pd.DataFrame:
         Columns ``run, arm, replicate, round, date, state``, the shares, ``hedging, tilt, leaning``; dated
         when the round is over, round 0 at the start.
     """
-    kept = _recorded(ensemble, setup)
-    shares, hedging = ensemble.shares[:, :kept], ensemble.hedging[:, :kept]
-    arm, replicate, number, state = (index.ravel() for index in np.indices(hedging.shape))
+    recorded = ensemble.rounds
+    arm, replicate, number, state = (index.ravel() for index in np.indices(recorded.shape[:-1]))
     dates = np.array(setup.clock.observed(), dtype="datetime64[ms]")
-    replicates = ensemble.shares.shape[1]
-    table = _run_columns(ensemble.arms, arm, replicate, replicates)
+    table = _run_columns(ensemble.arms, arm, replicate, ensemble.last.shape[1])
     table |= {"round": number.astype(np.int32), "date": dates[number], "state": category(STATES, state)}
-    table |= {name: shares[..., COMPONENT_MEASURES.index(name)].ravel() for name in STATE_MEASURES[:4]}
-    table |= {"hedging": hedging.ravel(), "tilt": tilt_of(shares).ravel()}
-    table["leaning"] = category(COMPONENTS, shares.argmax(axis=-1).ravel())
+    columns = (*COMPONENT_MEASURES, "hedging", "tilt", "leaning")
+    values = {name: recorded[..., k].ravel() for k, name in enumerate(columns)}
+    table |= {name: values[name] for name in (*STATE_MEASURES[:4], "hedging", "tilt")}
+    table["leaning"] = category(COMPONENTS, values["leaning"].astype(np.int64))
     return pd.DataFrame(table)
 
 
-def _recorded(ensemble: Ensemble, setup: Setup) -> int:
-    run = setup.composed.config.run
-    replicates: int = ensemble.shares.shape[1]
-    return {"all": replicates, "none": 0, "sample": min(run.record_runs, replicates)}[run.record]
-
-
 def _run_columns(
-    arms: tuple[str, ...], arm: NDArray[np.int_], replicate: NDArray[np.int_], replicates: int | None = None
-) -> dict[str, object]:
-    size = int(replicate.max(initial=-1)) + 1 if replicates is None else replicates
-    return {"run": arm * size + replicate, "arm": category(arms, arm), "replicate": replicate}
+    arms: tuple[str, ...], arm: NDArray[np.int_], replicate: NDArray[np.int_], replicates: int
+) -> dict[str, Any]:
+    return {"run": arm * replicates + replicate, "arm": category(arms, arm), "replicate": replicate}
 
 
 def category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:

@@ -8,16 +8,19 @@ both give the same bits.
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from numba import config, njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.extending import register_jitable
 
+_MONTH: Final = 30 * 24 * 3600.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -59,6 +62,97 @@ def compiled(function: Function) -> Function:
     return machine_code
 
 
+def inlined(function: Function) -> Function:
+    """A rule for use in compiled loops: put in place before anything is compiled.
+
+    Parameters
+    ----------
+    function : callable
+        A rule.
+
+    Returns
+    -------
+    callable
+        For compiled code alone.
+    """
+    in_place: Function = njit(error_model="numpy", inline="always")(function)
+    return in_place
+
+
+def compiled_phase(function: Function) -> Function:
+    """Compile a loop around rules, to be called from compiled code alone.
+
+    Parameters
+    ----------
+    function : callable
+        Takes arrays whose last axis is the run; writes into them and allocates nothing.
+
+    Returns
+    -------
+    callable
+        The compiled function.
+    """
+    phase: Function = njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return phase
+
+
+def compiled_sequence(function: Function) -> Function:
+    """Put a sequence of phases into its caller before anything is compiled.
+
+    A phase that calls phases would otherwise be optimised once by itself and once more in its caller.
+
+    Parameters
+    ----------
+    function : callable
+        Calls phases and holds no loop over runs.
+
+    Returns
+    -------
+    callable
+        The function, for compiled code alone.
+    """
+    sequence: Function = njit(
+        error_model="numpy", nogil=True, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(function)
+    return sequence
+
+
+def compiled_block(function: Function) -> Function:
+    """Compile the outermost loop: releases the interpreter lock, machine code kept on disk.
+
+    Parameters
+    ----------
+    function : callable
+        Runs one block.
+
+    Returns
+    -------
+    callable
+        The compiled function.
+    """
+    dispatcher: Any = njit(error_model="numpy", nogil=True)(function)
+    if not config.DISABLE_JIT:
+        dispatcher._cache = _RulesCache(function)
+    block: Function = dispatcher
+    return block
+
+
+def is_compiled(function: Callable[..., Any]) -> bool:
+    """Whether machine code of a block is at hand, or has to be made first.
+
+    Parameters
+    ----------
+    function : callable
+        From `compiled_block`.
+
+    Returns
+    -------
+    bool
+        True under ``NUMBA_DISABLE_JIT=1`` too, where nothing is compiled.
+    """
+    return bool(config.DISABLE_JIT) or any(cache_folder().glob(f"*{function.__name__}-*.nbi"))
+
+
 @cache
 def sources_digest() -> str:
     """Digest of everything that compiled rules are made of.
@@ -66,10 +160,11 @@ def sources_digest() -> str:
     Returns
     -------
     str
-        Hexadecimal SHA-256 over the sources of this package, in the order of their names.
+        Hexadecimal SHA-256 over the sources of rules and engines, in the order of their names.
     """
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parents[1]
+    for path in sorted([*package.glob("rules/*.py"), *package.glob("engines/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -89,10 +184,18 @@ def cache_folder() -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=home).close()
+        _drop_old(home)
     except OSError:
         home = Path(tempfile.gettempdir()) / f"alignsim-{os.getuid()}" / name
         home.mkdir(parents=True, exist_ok=True)
     return home
+
+
+def _drop_old(current: Path) -> None:
+    """Drop machine code of sources that nobody has run for a month."""
+    for folder in current.parent.glob("rules-*"):
+        if folder != current and time.time() - folder.stat().st_mtime > _MONTH:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _RulesLocator(_CacheLocator):  # type: ignore[misc]

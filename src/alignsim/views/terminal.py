@@ -209,7 +209,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
+def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
     """Show how far the runs are, where somebody looks.
 
     Parameters
@@ -222,12 +222,12 @@ def progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
     Yields
     ------
     callable
-        To be called after each run.
+        To be called with the number of runs that were made.
     """
     if not console.is_terminal:
-        yield lambda: None
+        yield lambda runs: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("runs", total=total)
-        yield lambda: bar.advance(task)
+        yield lambda runs: bar.advance(task, runs)

@@ -1,0 +1,230 @@
+"""From a checked setup to the plan of the compiled engine: rows, draws, events, policies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+
+from alignsim.config.check import flat
+from alignsim.config.events import Event
+from alignsim.config.levers import LEVERS
+from alignsim.config.parameters import Leaf
+from alignsim.config.schema import POWERS, STATES, RulesConfig
+from alignsim.engines.layout import (
+    AMOUNT,
+    EVENT_ROWS,
+    EVENTS,
+    OFFERS,
+    RAMP,
+    WEIGHTS,
+    P,
+    S,
+    T,
+    event_row,
+    leaf_rows,
+    lever_place,
+)
+from alignsim.engines.memory import Floats, Plan
+from alignsim.rules.streams import RULES, WORLD, path_checksum
+from alignsim.world.scenario import Action, actions_of
+from alignsim.world.setup import Setup
+
+_STRATEGIES: Final = ("fixed", "proportional", "reciprocal", "matching", "competitive")
+_SPLIT_RULES: Final = ("", "gdp", "population", "equal", "need")
+_OPERATIONS: Final = ("set", "factor", "add")
+_SPLITS: Final = ("", "equal", "gdp", "population", "access")
+_BY_WEIGHTS: Final = 5
+_PRIORS: Final = {"times": 0, "between": 1, "normal": 2}
+_TRIANGULAR: Final = 3
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One number that is drawn.
+
+    Attributes
+    ----------
+    path : str
+        Config path, which names the draw.
+    prior, purpose : int
+        As in `alignsim.engines.memory.Plan`.
+    a, b : float
+        Parameters of the prior.
+    """
+
+    path: str
+    prior: int
+    purpose: int
+    a: float
+    b: float
+
+
+def plan_of(setup: Setup) -> Plan:
+    """Plan of all runs of a setup.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    Plan
+        For `alignsim.engines.kernel.run_blocks`.
+    """
+    run, actions = setup.composed.config.run, _ordered_actions(setup)
+    values = leaf_values(setup)
+    rows = leaf_rows() | event_rows([action.event for action in actions])
+    values |= _event_values([action.event for action in actions])
+    draws = _draws(setup)
+    return Plan(
+        rows=np.array([rows[path] for path in rows], np.int64),
+        base=np.array([values[path] for path in rows]),
+        swept=np.zeros(0, np.int64),
+        kept=_kept(setup, len(actions)),
+        drawn=np.array(
+            [(rows[draw.path], draw.prior, draw.purpose, path_checksum(draw.path)) for draw in draws], np.int64
+        ).reshape(-1, 4),
+        prior=np.array([(draw.a, draw.b) for draw in draws]).reshape(-1, 2),
+        actions=np.array([_action_numbers(action.event) for action in actions], np.int64).reshape(-1, 6),
+        domains=np.array([_domain(action.event) for action in actions]).reshape(-1, 2),
+        concerned=np.array([action.concerned for action in actions]).reshape(-1, S),
+        dates=np.array([np.stack([action.elapsed, action.remaining], axis=1) for action in actions]).reshape(
+            -1, run.rounds, 2
+        ),
+        policies=np.array([_policy_numbers(setup, power) for power in POWERS], np.int64),
+        sizes=np.array(
+            [
+                run.rounds, len(setup.arms), run.replicates, run.uncertainty in ("noise", "both"), run.explain,
+                S, T * P,
+            ],
+            np.int64,
+        ),
+        years=setup.clock.years,
+    )  # fmt: skip
+
+
+def leaf_values(setup: Setup) -> dict[str, float]:
+    """Central value of every number of the configuration, but those of events.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    dict of str to float
+        By config path; a budget that is not given is 0.
+    """
+    config = setup.composed.config
+    values = dict(flat(asdict(config.rules), "rules."))
+    values |= {path: item.value for path, item in setup.inputs.items()}
+    values |= dict(flat(config.world.punishes, "world.punishes."))
+    values |= dict(flat(config.world.provokes, "world.provokes."))
+    for power, policy in config.policy.items():
+        numbers = {"budget": policy.budget or 0.0, "reward": policy.reward, "response": policy.response}
+        values |= {f"policy.{power}.{name}": value for name, value in numbers.items()}
+        values[f"policy.{power}.ceiling"] = policy.ceiling
+    return {path: float(value) for path, value in values.items()}
+
+
+def event_rows(events: Sequence[Event]) -> dict[str, int]:
+    """Rows of the numbers of events.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        In the order in which they are carried out.
+
+    Returns
+    -------
+    dict of str to int
+        By config path.
+    """
+    rows = {}
+    for number, event in enumerate(events):
+        rows[event.path] = event_row(number, AMOUNT)
+        rows[f"scenario.events.{event.name}.ramp"] = event_row(number, RAMP)
+        if isinstance(event.split, dict):
+            split = f"scenario.events.{event.name}.split"
+            rows |= {f"{split}.{state}": event_row(number, WEIGHTS + STATES.index(state)) for state in event.split}
+    return rows
+
+
+def _event_values(events: Sequence[Event]) -> dict[str, float]:
+    values = {}
+    for event in events:
+        values[event.path] = event.amount
+        values[f"scenario.events.{event.name}.ramp"] = event.ramp
+        if isinstance(event.split, dict):
+            values |= {f"scenario.events.{event.name}.split.{state}": w for state, w in event.split.items()}
+    return values
+
+
+def _ordered_actions(setup: Setup) -> list[Action]:
+    """Actions on one lever side by side, in the order in which they are carried out."""
+    by_lever = actions_of(setup.composed.events, setup.clock, setup.world).by_lever
+    return [action for actions in by_lever.values() for action in actions]
+
+
+def _kept(setup: Setup, events: int) -> Any:
+    kept = np.zeros(EVENTS + events * EVENT_ROWS, np.int64)
+    rows = leaf_rows()
+    kept[[rows[path] for path, item in setup.inputs.items() if item.given]] = 1
+    return kept
+
+
+def _draws(setup: Setup) -> list[Draw]:
+    if setup.composed.config.run.uncertainty in ("none", "noise"):
+        return []
+    leaves: Mapping[str, Leaf] = {item.name: item.metadata["leaf"] for item in fields(RulesConfig)}
+    draws = []
+    for path, _ in flat(asdict(setup.composed.config.rules), "rules."):
+        prior = leaves[path.split(".")[1]].prior
+        if prior is not None and path not in setup.composed.given:
+            draws.append(Draw(path, _PRIORS[prior.kind], RULES, prior.a, prior.b))
+    uncertain = [item for item in setup.inputs.values() if item.low != item.high]
+    return draws + [Draw(item.path, _TRIANGULAR, WORLD, item.low, item.high) for item in uncertain]
+
+
+def _action_numbers(event: Event) -> tuple[int, ...]:
+    place, by_state = lever_place(event.lever)
+    lever = LEVERS[event.lever]
+    power = POWERS.index(event.lever.removeprefix("aid.")) if lever.is_aid else -1
+    split = _BY_WEIGHTS if isinstance(event.split, dict) else _SPLITS.index(event.split)
+    return (
+        OFFERS + power if lever.is_aid else place,
+        int(by_state),
+        _OPERATIONS.index(event.operation),
+        POWERS.index(event.credited_to) if event.credited_to else -1,
+        split if lever.is_aid else 0,
+        power,
+    )
+
+
+def _domain(event: Event) -> tuple[float, float]:
+    return LEVERS[event.lever].low, LEVERS[event.lever].high
+
+
+def _policy_numbers(setup: Setup, power: str) -> tuple[int, ...]:
+    policy = setup.composed.config.policy[power]
+    strategy, split = _STRATEGIES.index(policy.strategy), _SPLIT_RULES.index(policy.split)
+    return strategy, split, policy.every, int(policy.budget is not None)
+
+
+def columns_of(plan: Plan) -> Floats:
+    """No swept values: every run stands at the same point.
+
+    Parameters
+    ----------
+    plan : Plan
+        Without swept rows.
+
+    Returns
+    -------
+    ndarray, (swept, point)
+        Empty.
+    """
+    return np.zeros((len(plan.swept), 1))

@@ -1,0 +1,183 @@
+"""The compiled engine and the Mesa model are the same model, bit for bit."""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alignsim.config.errors import ScenarioError
+from alignsim.config.folders import choices_of
+from alignsim.config.levers import LEVERS
+from alignsim.engines import ensemble, layout
+from alignsim.engines.ensemble import run_ensemble
+from alignsim.engines.kernel import run_blocks
+from alignsim.engines.memory import BLOCK, allocate
+from alignsim.engines.planning import columns_of, leaf_values, plan_of
+from alignsim.world.setup import prepared
+from setups import STRATEGIES, model_of, setup_of
+
+ROUNDS = 6
+
+
+def assert_equal_to_mesa(setup, replicates=(0, 2)):
+    """Every number of the recorded rounds, of the last round and of the explanation."""
+    made = run_ensemble(setup)
+    for a, arm in enumerate(setup.arms):
+        for replicate in replicates:
+            model = model_of(setup, arm, replicate)
+            for number in range(ROUNDS + 1):
+                if number:
+                    model.step()
+                rounds, reasons = made.rounds[a, replicate, number], made.reasons[a, replicate, number]
+                assert rounds[:, :4].tolist() == [state.shares for state in model.states]
+                assert rounds[:, 4].tolist() == [state.hedging for state in model.states]
+                assert rounds[:, 5].tolist() == [state.tilt for state in model.states]
+                assert [layout.COMPONENTS[int(k)] for k in rounds[:, 6]] == [s.leaning for s in model.states]
+                assert (reasons == model.accumulators).all()
+            assert made.last[a, replicate, -1] == model.polarisation
+
+
+def small(experiment, *overrides):
+    return setup_of(experiment, "run.replicates=3", f"run.rounds={ROUNDS}", *overrides)
+
+
+@pytest.mark.parametrize("experiment", choices_of("experiment"))
+def test_every_experiment_gives_the_same_bits_as_mesa(experiment):
+    assert_equal_to_mesa(small(experiment))
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("split", ["gdp", "population", "equal", "need"])
+def test_every_strategy_gives_the_same_bits_as_mesa(strategy, split):
+    splits = [f"policy.{power}.split={split}" for power in ("USA", "RUS", "CHN")]
+    assert_equal_to_mesa(small("aid_boost_100", f"policy={strategy}", *splits, "policy.USA.every=2"), (1,))
+
+
+@pytest.mark.parametrize("uncertainty", ["none", "noise", "parameters", "both"])
+@pytest.mark.parametrize("world", ["world=reference", "world.year=2013", "world.year=2023"])
+def test_every_world_and_uncertainty_gives_the_same_bits_as_mesa(world, uncertainty):
+    if uncertainty == "none":
+        assert_equal_to_mesa(setup_of("ukraine_shock", f"run.rounds={ROUNDS}", world, "run.uncertainty=none"), (0,))
+    else:
+        assert_equal_to_mesa(small("ukraine_shock", world, f"run.uncertainty={uncertainty}"))
+
+
+def events():
+    """Any event on any lever, small enough to stay within what the lever can be."""
+    moved = st.sampled_from([name for name in LEVERS if not name.startswith("route.")])
+    starts = st.sampled_from(["null", "2022-02-14", "2022-10-01"])
+    ends = st.sampled_from(["null", "2023-01-31", "2023-06-01"])
+
+    def written(lever, operation, size, start, end, ramp, states):
+        amount = {"set": 0.5 * (1.0 + size), "factor": 0.9 + 0.1 * size, "add": 0.04 * size}[operation]
+        where = f", states: [{', '.join(sorted(states))}]" if LEVERS[lever].by_state else ""
+        return f"{{lever: {lever}, {operation}: {amount}, start: {start}, end: {end}, ramp: {ramp}{where}}}"
+
+    states = st.sets(st.sampled_from(["KAZ", "KGZ", "TJK", "TKM", "UZB"]), min_size=1)
+    operations, sizes, ramps = st.sampled_from(["set", "factor", "add"]), st.floats(0, 0.9), st.floats(0, 1.5)
+    return st.builds(written, moved, operations, sizes, starts, ends, ramps, states)
+
+
+@settings(max_examples=25)
+@given(
+    first=events(),
+    second=events(),
+    route=st.floats(1, 5000),
+    seed=st.integers(0, 2**63 - 1),
+    strategy=st.sampled_from(STRATEGIES[:4]),
+    months=st.sampled_from([1, 3, 12]),
+)
+def test_any_configuration_gives_the_same_bits_as_mesa(first, second, route, seed, strategy, months):
+    overrides = [
+        "run.replicates=3", f"run.rounds={ROUNDS}", f"run.seed={seed}", f"policy={strategy}",
+        f"run.round_months={months}", f"+scenario.events.first={first}", f"+scenario.events.second={second}",
+        f"+scenario.events.third={{lever: route.middle, add: {route}, credited_to: CHN, ramp: 0.5}}",
+    ]  # fmt: skip
+    try:
+        setup = prepared(overrides)
+    except ScenarioError:
+        return
+    assert_equal_to_mesa(setup, (1,))
+
+
+def test_overridden_shares_weights_and_budgets_give_the_same_bits_as_mesa():
+    split = "{lever: aid.USA, set: 300, split: {KAZ: 2, UZB: 1}}"
+    assert_equal_to_mesa(
+        small(
+            "trade_diversification_west",
+            "+world.override.share.KAZ.RUS=0.4",
+            "+world.override.share.TJK.ROW=0.3",
+            "+world.override.W.UZB.KAZ=0.7",
+            "+world.override.gdp.KGZ=20000",
+            "rules.aid_weight=0.8",
+            f"+scenario.events.split={split}",
+            "policy.CHN.strategy=proportional",
+            "policy.CHN.budget=1500",
+        )
+    )
+
+
+def test_numbers_do_not_depend_on_threads_or_chunks(monkeypatch):
+    setup = setup_of("aid_boost", "run.replicates=700", "run.rounds=3", "run.record_runs=300")
+    whole = run_ensemble(setup)
+    monkeypatch.setattr(ensemble, "CHUNK", BLOCK)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2}, raising=False)
+    pieces = run_ensemble(setup)
+    for name in ("last", "rounds", "reasons", "last_reasons"):
+        assert (getattr(whole, name) == getattr(pieces, name)).all()
+
+
+def test_a_run_is_the_same_wherever_in_a_block_it_stands():
+    setup = setup_of("ukraine_shock", "run.replicates=400", "run.rounds=3")
+    plan = plan_of(setup)
+    names, none = np.zeros((2, BLOCK), np.int64), np.empty((0, 5, 7, 1))
+
+    def last(first, count):
+        out = np.empty((36, count))
+        memory, seeds = allocate(plan), np.array([1])
+        run_blocks(plan, memory, names, columns_of(plan), seeds, first, 800, out, none, np.empty((0, 5, 30, 1)))
+        return out
+
+    assert (last(0, 800)[:, 137:611] == last(137, 474)).all()
+
+
+def test_a_longer_run_begins_as_a_shorter_one():
+    short, long = (run_ensemble(setup_of("ukraine_shock", "run.replicates=3", f"run.rounds={n}")) for n in (3, 6))
+    assert (long.rounds[:, :, :4] == short.rounds).all()
+
+
+def test_without_explanation_the_alignments_are_the_same():
+    plain = run_ensemble(small("ukraine_shock", "run.explain=false"))
+    assert (plain.last == run_ensemble(small("ukraine_shock")).last).all()
+    assert plain.reasons.size == plain.last_reasons.size == 0
+
+
+def test_every_number_of_the_configuration_has_a_row_of_its_own():
+    rows, values = layout.leaf_rows(), leaf_values(setup_of())
+    assert len(set(rows.values())) == len(rows)
+    assert set(rows) == set(values)
+
+
+DIGEST = """
+import hashlib
+from alignsim.engines.ensemble import run_ensemble
+from alignsim.world.setup import prepared
+made = run_ensemble(prepared(["+experiment=ukraine_shock", "run.replicates=130", "run.rounds=4"]))
+print(hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest())
+"""
+
+
+def test_another_processor_gives_the_same_bits(tmp_path):
+    def digest(**variables):
+        environment = os.environ | variables | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        command = [sys.executable, "-c", DIGEST]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.strip()
+
+    made = run_ensemble(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4"))
+    here = hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest()
+    assert digest(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == here
