@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "discussion" / "baseline.md")
-BLOCK = re.compile(r"(<!-- output of: (?P<command>[^,>]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
+BLOCK = re.compile(r"(<!-- output of: (?P<command>[^,>\n]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
 FIGURES = {"aid_boost_effects.png": ("aid_boost", "effects.png")}
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from alignsim.config.events import parse_events
+from alignsim.config.events import Expectation, parse_events, parse_expectations
 from alignsim.config.folders import choices_of, read_choice
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf, Prior
@@ -115,10 +115,21 @@ def experiments_page() -> str:
             + (f", credited to {event.credited_to}" if event.credited_to else "")
             for event in events
         ]
-        expected = [f"- {item['source']}" for item in scenario.get("expectation") or ()]
+        expected = [
+            f"- {_clause(item)} ({item.source})" for item in parse_expectations(scenario.get("expectation") or [])
+        ]
         parts += ["\n".join(lines)] if lines else []
         parts += ["Expected:\n\n" + "\n".join(expected)] if expected else []
     return "\n\n".join(parts) + "\n"
+
+
+def _clause(item: Expectation) -> str:
+    where = {"ALL": "in the mean of the five", "EACH": "in each of the five"}.get(item.state, f"in {item.state}")
+    if item.sign is not None:
+        return f"`{item.measure}` {'rises' if item.sign > 0 else 'falls'} {where}"
+    low, high = ("" if end is None else f"{100 * end:+g}" for end in (item.low, item.high))
+    bounds = f"between {low} and {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    return f"`{item.measure}` changes by {bounds} points {where}"
 
 
 PAGES = {"parameters.md": parameters_page, "levers.md": levers_page, "experiments.md": experiments_page}

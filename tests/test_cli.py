@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -246,3 +248,35 @@ def test_command_and_python_write_the_same_tables(tmp_path):
     run("ukraine_shock", overrides=list(TINY), out_dir=tmp_path / "other")
     for table in ("levels.csv", "effects.csv", "runs.parquet", "explain.parquet", "assumptions.csv"):
         assert (tmp_path / "one" / table).read_bytes() == (tmp_path / "other" / table).read_bytes(), table
+
+
+def test_help_lists_settings_with_what_they_take(tmp_path):
+    done = alignsim(tmp_path, "--help")
+    assert "rules.aid_weight" in done.stdout
+    assert "a number from 0 to 5 (logit)" in done.stdout
+    assert "rules=default\n" in done.stdout
+
+
+def test_the_version_is_alignsims_own(tmp_path):
+    import alignsim as package
+
+    assert alignsim(tmp_path, "--version").stdout == f"alignsim {package.__version__}\n"
+
+
+def test_the_log_of_a_run_is_short(boost):
+    folder = results_in(boost[0])[0]
+    assert len((folder / "alignsim.log").read_text().splitlines()) < 10
+
+
+def test_an_interruption_leaves_nothing_that_does_not_say_what_it_is(tmp_path):
+    done = subprocess.Popen(
+        [COMMAND, "+experiment=aid_boost", "run.replicates=100000"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    while not list(tmp_path.glob("results/*/*/manifest.json")) and done.poll() is None:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    done.send_signal(signal.SIGINT)
+    assert done.wait(60) == 130
+    [manifest] = tmp_path.glob("results/*/*/manifest.json")
+    assert json.loads(manifest.read_text())["status"] == "failed"
+    assert "Traceback" not in done.stderr.read()

@@ -40,11 +40,28 @@ def test_every_name_stands_in_the_reference(page, names):
     assert [name for name in names if name not in text] == []
 
 
-def test_the_readme_shows_what_the_demo_prints(tmp_path):
-    text = (ROOT / "README.md").read_text()
-    first = script("build_outputs").BLOCK.search(text)
-    assert first["command"] == "alignsim +experiment=aid_boost"
-    assert script("build_outputs").printed(first["command"], tmp_path) in text
+def outputs():
+    """Every block of printed output that a page quotes."""
+    pages = script("build_outputs")
+    return [
+        pytest.param(page, match["command"], bool(match["part"]), id=f"{page.stem}-{match['command']}")
+        for page in pages.PAGES
+        for match in pages.BLOCK.finditer(page.read_text())
+    ]
+
+
+@pytest.mark.parametrize(("page", "command", "answer_alone"), outputs())
+def test_a_page_shows_what_its_command_prints(page, command, answer_alone, tmp_path):
+    pages = script("build_outputs")
+    output = pages.printed(command, tmp_path)
+    assert (pages.answer_alone(output) if answer_alone else output) in page.read_text()
+
+
+def test_a_hundred_times_the_aid_moves_the_region_by_more_than_a_point(tmp_path):
+    import alignsim
+
+    effects = alignsim.run("aid_boost_100", ["run.replicates=300"]).effects.set_index(["state", "measure"])
+    assert effects.loc[("ALL", "align_usa"), "ci_low"] > 0.01
 
 
 def test_make_demo_runs_the_command_that_the_readme_shows():

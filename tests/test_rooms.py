@@ -84,9 +84,12 @@ def test_the_model_to_look_inside_does_not_know_the_fast_engine(module):
     assert not [name for name in imports_of(HOUSE / "engines" / f"{module}.py") if name.startswith(fast)]
 
 
+FAST = ("kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "ensemble")
+
+
 def test_the_fast_engine_does_not_know_the_model_to_look_inside():
-    slow = ("alignsim.engines.model", "alignsim.engines.agents")
-    kernels = [path for path in of_room("engines") if path.stem in ("kernel", "phases", "memory", "layout")]
+    slow = tuple(f"alignsim.engines.{name}" for name in ("model", "agents", "powers", "weighing", "board", "draws"))
+    kernels = [path for path in of_room("engines") if path.stem in FAST]
     assert not {name_of(path) for path in kernels if any(name.startswith(slow) for name in imports_of(path))}
 
 

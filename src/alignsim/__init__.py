@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from alignsim.api import experiments, load, run
     from alignsim.config.errors import AlignsimError
+    from alignsim.engines.agents import PowerAgent, StateAgent
     from alignsim.engines.model import AlignmentModel
     from alignsim.result import Result
 
 __version__ = "0.1.0"
-__all__ = ["AlignmentModel", "AlignsimError", "Result", "experiments", "load", "run"]
+__all__ = ["AlignmentModel", "AlignsimError", "PowerAgent", "Result", "StateAgent", "experiments", "load", "run"]
 
 _HOMES = {
     "AlignmentModel": "alignsim.engines.model",
     "AlignsimError": "alignsim.config.errors",
+    "PowerAgent": "alignsim.engines.agents",
     "Result": "alignsim.result",
+    "StateAgent": "alignsim.engines.agents",
     "experiments": "alignsim.api",
     "load": "alignsim.api",
     "run": "alignsim.api",

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alignsim.config.errors import ConfigError
 from alignsim.config.folders import choices_of, read_choice
 from alignsim.world.setup import Setup, prepared
 
@@ -46,6 +48,8 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     """
     from alignsim.result import Result
 
+    if isinstance(overrides, str):
+        raise ConfigError(f"overrides={overrides!r}: expected a list, such as [{overrides!r}].")
     setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
     if out_dir is None:
         return Result(simulate(setup))
@@ -112,6 +116,7 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
     """
     from alignsim.results.folder import claim, manifest_of, write_manifest, write_tables
 
+    begun = time.perf_counter()
     claim(folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_manifest(folder, manifest_of(setup, "running"))
@@ -122,8 +127,9 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
     except BaseException:
         write_manifest(folder, manifest_of(setup, "failed"))
         raise
-    write_manifest(folder, tables.manifest)
-    return tables
+    manifest = tables.manifest | {"seconds": round(time.perf_counter() - begun, 3)}
+    write_manifest(folder, manifest)
+    return replace(tables, manifest=manifest)
 
 
 def _write_figures(tables: "Tables", folder: Path) -> None:
@@ -192,5 +198,13 @@ def questions(folders: Sequence[str] = ()) -> list[tuple[str, str]]:
         In alphabetical order, the baseline first.
     """
     names = sorted(choices_of("experiment", folders), key=lambda name: (name != "baseline", name))
-    found = [(name, read_choice("experiment", name, folders).get("scenario") or {}) for name in names]
-    return [(name, str(scenario.get("question") or "")) for name, scenario in found]
+    return [(name, _question(name, folders)) for name in names]
+
+
+def _question(name: str, folders: Sequence[str]) -> str:
+    try:
+        scenario = read_choice("experiment", name, folders).get("scenario") or {}
+    except ConfigError:
+        # one broken file shall not hide the others; running it says what is wrong
+        return "(cannot be read)"
+    return str(scenario.get("question") or "")

@@ -2,7 +2,9 @@
 
 import itertools
 import logging
+import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,13 +32,21 @@ def main() -> None:
     except AlignsimError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        sys.stderr.write("alignsim: interrupted.\n")
+        sys.stderr.write("alignsim: interrupted; a result that was begun says that it failed.\n")
         sys.exit(130)
+    except BrokenPipeError:
+        # whoever read what we print has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _fail(f"{error.filename or 'output'}: {error.strerror}.")
 
 
 def _dispatch(arguments: Sequence[str]) -> None:
     word = arguments[0] if arguments else ""
-    if word in COMMANDS:
+    flags = [FLAGS[argument] for argument in arguments if argument in FLAGS]
+    if flags:
+        flags[0](arguments)
+    elif word in COMMANDS:
         COMMANDS[word](arguments[1:])
     elif word and word[0] not in "-+~" and "=" not in word:
         raise ConfigError(f"{word!r}: no such command. {_meant(word)}")
@@ -62,12 +72,27 @@ def _list(arguments: Sequence[str]) -> None:
     from alignsim.api import questions
     from alignsim.views.terminal import experiments_table
 
-    if arguments:
-        raise ConfigError(f"list {' '.join(arguments)}: list takes no arguments.")
-    Console().print(experiments_table(questions()))
+    words = list(arguments)
+    folders = [words.pop(1)] if words[:1] == ["--config-dir"] and len(words) > 1 else []
+    if words not in ([], ["--config-dir"]):
+        raise ConfigError(f"list {' '.join(arguments)}: expected nothing, or --config-dir FOLDER.")
+    Console().print(experiments_table(questions(folders)))
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {"list": _list}
+def _help(arguments: Sequence[str]) -> None:
+    from alignsim.views.usage import usage
+
+    sys.stdout.write(usage())
+
+
+def _version(arguments: Sequence[str]) -> None:
+    from alignsim import __version__
+
+    sys.stdout.write(f"alignsim {__version__}\n")
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {"list": _list, "help": _help}
+FLAGS = {"--help": _help, "-h": _help, "--version": _version}
 
 
 def _run(arguments: Sequence[str]) -> None:
@@ -78,12 +103,16 @@ def _run(arguments: Sequence[str]) -> None:
 
     from alignsim.config.compose import register_schema
     from alignsim.config.folders import conf_dir
+    from alignsim.config.overrides import joint_overrides
 
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
     options = get_args_parser().parse_args(list(arguments))
-    if not (options.help or options.hydra_help or options.shell_completion):
+    if not (options.hydra_help or options.shell_completion):
         _check(options)
+    sys.argv += joint_overrides(options.overrides)
+    # errors come to us instead of being printed by Hydra
+    os.environ["HYDRA_FULL_ERROR"] = "1"
     hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(_task)()
 
 
@@ -138,11 +167,14 @@ def _task(config: "DictConfig") -> None:
         for source in job.runtime.config_sources
         if source.provider == "command-line"
     ]
+    folder = Path(job.runtime.output_dir)
     try:
-        setup = _setup_of(config, list(job.overrides.task), folders)
-        _run_and_show(setup, Path(job.runtime.output_dir))
-    except AlignsimError as error:
-        _fail(str(error))
+        _run_and_show(_setup_of(config, list(job.overrides.task), folders), folder)
+    except BaseException:
+        # Hydra made the folder before us: without a manifest nobody could tell what it is
+        if not (folder / "manifest.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _run_and_show(setup: "Setup", folder: Path) -> None:

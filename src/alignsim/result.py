@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """One experiment: a scenario beside its baseline, or a baseline alone.
 
@@ -25,6 +25,12 @@ class Result:
     """
 
     tables: Tables
+
+    def __repr__(self) -> str:
+        manifest = self.tables.manifest
+        arms = " and ".join(manifest["arms"])
+        size = f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
+        return f"<Result {manifest['experiment']}: {arms}, {size}>"
 
     @property
     def effects(self) -> pd.DataFrame:

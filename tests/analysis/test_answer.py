@@ -5,13 +5,15 @@ import pytest
 
 from alignsim.analysis.answer import NOTICEABLE, answer, baseline_answer, verdicts
 from alignsim.analysis.names import STATE_NAME
-from alignsim.analysis.question import Asked, read_question
+from alignsim.config.asks import Asked
 from alignsim.config.events import Expectation
 
 COMPONENTS = ("autonomy", "align_usa", "align_rus", "align_chn")
 MEASURES = (*COMPONENTS, "hedging", "tilt", "switches")
-ANY = "Would it move any of the five?"
-AWAY = "Would it move any of the five away from Russia?"
+ANY = Asked("moves")
+AWAY = Asked("moves", (), "RUS", -1)
+GAIN = Asked("gains")
+NOTHING_ASKED = Asked("open")
 
 
 def effects_of(moves: dict[tuple[str, str], tuple[float, ...]], n: int = 100) -> pd.DataFrame:
@@ -73,14 +75,14 @@ def test_the_share_of_the_other_way_is_that_of_positive_effects_when_the_mean_is
 
 
 def test_the_other_direction_is_a_no():
-    assert answer(effects_of(CLEAR), "Would it move any of the five towards Russia?") == (
+    assert answer(effects_of(CLEAR), Asked("moves", (), "RUS", 1)) == (
         "No: no state's mean alignment moves 0.25 points towards Russia; the largest move is Kazakhstan's, 3.4 points "
         "away from Russia (1.2 to 6.0 in 90 % of replicates)."
     )
 
 
 def test_a_target_that_is_not_the_largest_move_is_told_beside_it():
-    assert answer(effects_of(CLEAR), "Would it move any of the five towards China?") == (
+    assert answer(effects_of(CLEAR), Asked("moves", (), "CHN", 1)) == (
         "Yes: Kyrgyzstan moves most, 2.0 points towards China (1.0 to 3.0 in 90 % of replicates); the largest move of "
         "all is Kazakhstan's, 3.4 points away from Russia."
     )
@@ -92,19 +94,19 @@ def test_without_a_target_in_the_question_the_expectation_says_which_move_of_the
 
 
 def test_every_named_state_has_to_move():
-    question = "Would it move {} away from Russia?"
-    assert answer(effects_of(CLEAR), question.format("Kazakhstan")).startswith("Yes: ")
-    assert answer(effects_of(CLEAR), question.format("Kazakhstan and Kyrgyzstan")).startswith(
-        "Only in part, Kyrgyzstan hardly so: the largest move is Kazakhstan's"
-    )
-    assert answer(effects_of(CLEAR), question.format("Kyrgyzstan and Uzbekistan")).startswith(
+    def away(*states):
+        return answer(effects_of(CLEAR), Asked("moves", states, "RUS", -1))
+
+    assert away("KAZ").startswith("Yes: ")
+    assert away("KAZ", "KGZ").startswith("Only in part, Kyrgyzstan hardly so: the largest move is Kazakhstan's")
+    assert away("KGZ", "UZB").startswith(
         "No: the mean alignment of Kyrgyzstan and Uzbekistan does not move 0.25 points away from Russia; "
     )
 
 
 def test_a_question_about_another_state_is_not_answered_with_the_largest_move():
-    assert answer(effects_of(CLEAR), "Did the Russians who moved to Kazakhstan move Uzbekistan?").startswith("No: ")
-    assert answer(effects_of(CLEAR), "Did the Russians who moved to Uzbekistan move Kazakhstan?").startswith("Yes: ")
+    assert answer(effects_of(CLEAR), Asked("moves", ("UZB",))).startswith("No: ")
+    assert answer(effects_of(CLEAR), Asked("moves", ("KAZ",))).startswith("Yes: ")
 
 
 @pytest.mark.parametrize(("effect", "word"), [(NOTICEABLE, "Yes"), (NOTICEABLE * 0.999, "No")])
@@ -123,52 +125,41 @@ def test_a_mean_that_the_replicates_do_not_settle_is_said_to_be_open():
 
 
 def test_who_would_gain_names_the_gainers_and_the_loser():
-    assert answer(effects_of(CLEAR), "Who would gain if Russia retrenched?") == (
+    assert answer(effects_of(CLEAR), GAIN) == (
         "Autonomy would gain most, 1.9 points in the mean of the five (0.6 to 2.2 in 90 % of replicates), then China "
         "(0.60); Russia would lose 2.2, and the largest move is Kazakhstan's, 3.4 points away from Russia."
     )
 
 
 def test_who_would_lose_turns_it_round():
-    assert answer(effects_of(CLEAR), "Who would lose?").startswith("Russia would lose most, 2.2 points")
+    assert answer(effects_of(CLEAR), Asked("loses")).startswith("Russia would lose most, 2.2 points")
 
 
 def test_who_would_gain_may_be_nobody():
-    assert answer(effects_of(NOBODY), "Who would gain if Russia retrenched?").startswith(
+    assert answer(effects_of(NOBODY), GAIN).startswith(
         "Nobody to speak of: none would gain 0.25 points in the mean of the five; the largest move is Tajikistan's"
     )
 
 
 def test_who_moves_names_a_state():
-    assert answer(effects_of(CLEAR), "Who moves?").startswith("Kazakhstan moves most, 3.4 points away from Russia")
+    assert answer(effects_of(CLEAR), Asked("mover")).startswith("Kazakhstan moves most, 3.4 points away from Russia")
 
 
-def test_how_much_of_tells_what_is_left_and_says_that_the_rest_needs_another_run():
-    assert answer(effects_of(CLEAR), "How much of secondary sanctions do licences undo?") == (
-        "What is left, against the baseline: the mean of the five moves 2.2 points away from Russia (1.1 to 4.2 in 90 "
-        "% of replicates), mostly to autonomy (+1.9); a run without it shows how much that undoes."
-    )
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["", "Where would they go?", "Would prices rise?", "Would it move prices?", "Would it not move any of the five?"],
-)
-def test_a_question_without_a_plain_yes_or_no_gets_neither(question):
-    assert answer(effects_of(CLEAR), question) == (
+def test_an_open_question_gets_neither_yes_nor_no():
+    assert answer(effects_of(CLEAR), NOTHING_ASKED) == (
         "The mean of the five moves 2.2 points away from Russia (1.1 to 4.2 in 90 % of replicates), mostly to autonomy "
         "(+1.9); the largest move is Kazakhstan's, 3.4 points away from Russia."
     )
 
 
 def test_coming_together_is_read_off_polarisation():
-    question = "Would coordination among the five bring them together?"
-    assert answer(effects_of(CLEAR), question) == (
+    together = Asked("spread", sign=-1)
+    assert answer(effects_of(CLEAR), together) == (
         "Yes: polarisation falls by 0.54 points (0.09 to 1.10 in 90 % of replicates); the largest move is "
         "Kazakhstan's, 3.4 points away from Russia."
     )
-    assert answer(effects_of(NOBODY), question).startswith("No: polarisation rises by only 0.01 points (")
-    assert answer(effects_of(CLEAR), "Would it drive them apart?").startswith("No: polarisation falls by 0.54 points")
+    assert answer(effects_of(NOBODY), together).startswith("No: polarisation rises by only 0.01 points (")
+    assert answer(effects_of(CLEAR), Asked("spread", sign=1)).startswith("No: polarisation falls by 0.54 points")
 
 
 def test_a_single_replicate_has_no_range():
@@ -179,33 +170,17 @@ def test_a_scenario_without_any_effect_moves_nothing():
     effects = effects_of({})
     effects[["effect", "ci_low", "ci_high", "q05", "q95", "share_positive"]] = 0.0
     assert answer(effects, ANY) == "No: nothing moves at all."
-    assert answer(effects, "Who would gain?") == "Nothing moves at all."
+    assert answer(effects, GAIN) == "Nothing moves at all."
 
 
 @pytest.mark.parametrize("moves", [NOBODY, CLEAR, OPEN], ids=["nobody", "clear", "open"])
-@pytest.mark.parametrize("question", [ANY, AWAY, "Who would gain?", "Who moves?", "How much of it is left?", ""])
-def test_an_answer_is_one_sentence_of_at_most_45_words(moves, question):
-    sentence = answer(effects_of(moves), question)
+@pytest.mark.parametrize("asked", [ANY, AWAY, GAIN, Asked("mover"), NOTHING_ASKED])
+def test_an_answer_is_one_sentence_of_at_most_45_words(moves, asked):
+    sentence = answer(effects_of(moves), asked)
     assert len(sentence.split()) <= 45
     assert sentence.endswith(".")
     assert ". " not in sentence
     assert sentence[0].isupper()
-
-
-def test_questions_are_read_for_whom_and_which_way():
-    assert read_question("Would a surge of the Belt and Road move any of the five towards China?") == Asked(
-        "moves", (), "CHN", 1
-    )
-    assert read_question("Would it move any of the five away from Russia if the United States stood behind?") == Asked(
-        "moves", (), "RUS", -1
-    )
-    assert read_question("Would a route that bypasses Russia, paid by the US, move any of the five?") == Asked("moves")
-    assert read_question("Would it move Kazakhstan and Kyrgyzstan towards Russia?") == Asked(
-        "moves", ("KAZ", "KGZ"), "RUS", 1
-    )
-    assert read_question("Would it move the five towards the United States?") == Asked("moves", ("ALL",), "USA", 1)
-    assert read_question("Would it move all five?").states == tuple(STATE_NAME)
-    assert read_question("Would it move any towards Russia and towards China?").kind == "open"
 
 
 def levels_of(n: int = 100) -> pd.DataFrame:
@@ -229,7 +204,7 @@ def test_a_baseline_says_whom_each_leans_to_and_how_the_mean_divides():
         "24 % China and 10 % the United States."
     )
     assert baseline_answer(levels_of(), "Where do the five stand when nothing happens?") == where
-    assert baseline_answer(levels_of(), ANY) == f"Nothing happens in this run: {where}"
+    assert baseline_answer(levels_of(), "Would it move any of the five?") == f"Nothing happens in this run: {where}"
 
 
 def test_a_baseline_of_a_single_replicate_has_no_range():

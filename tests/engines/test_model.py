@@ -12,7 +12,7 @@ from alignsim.config.errors import AlignsimError
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import POWERS, STATES, RulesConfig
 from alignsim.engines.draws import draw
-from alignsim.engines.model import AlignmentModel
+from alignsim.engines.model import ARMS, AlignmentModel
 from alignsim.engines.terms import TERMS
 from alignsim.world.scenario import actions_of
 from setups import SCENARIOS, STRATEGIES, model_of, path_of, setup_of, shares_of
@@ -375,6 +375,20 @@ def test_a_model_can_be_stepped_by_hand():
     assert model.states[1].shares[1] != before
 
 
+def test_a_model_shows_its_round_its_arm_and_its_draw():
+    scenario, baseline = (AlignmentModel.from_experiment("aid_boost", arm=arm, seed=7) for arm in ARMS[::-1])
+    scenario.step()
+    assert repr(scenario) == "<AlignmentModel round 1 of a scenario that moves aid.USA: seed 7, replicate 0>"
+    assert repr(baseline) == "<AlignmentModel round 0 of a baseline: seed 7, replicate 0>"
+
+
+def test_a_state_shows_where_it_stands():
+    state = model_of(setup_of("baseline", *QUIET)).states[0]
+    assert repr(state) == "<StateAgent KAZ: 33 % AUT, 10 % USA, 37 % RUS, 19 % CHN>"
+    state.shares = []
+    assert repr(state) == "<StateAgent KAZ: not settled yet>"
+
+
 def test_a_seed_names_the_run():
     one, same, other = (AlignmentModel.from_experiment("aid_boost", seed=seed) for seed in (7, 7, 8))
     for model in (one, same, other):
@@ -548,3 +562,12 @@ def test_the_actions_of_a_baseline_are_none():
     setup = setup_of("ukraine_shock", *QUIET)
     assert model_of(setup, "baseline").board["coercion.USA"] == [0.3] * 5
     assert actions_of((), setup.clock, setup.world).by_lever == {}
+
+
+def test_a_licence_lifts_american_pressure_alone():
+    """Coercion that Russia or China adds is not licensed away: their terms stay as they are."""
+    russian = "+scenario.events.pressure={lever: coercion.RUS, add: 0.4}"
+    licence = "+scenario.events.licence={lever: licence, set: 1.0}"
+    quiet = ("run.uncertainty=none", "run.rounds=4")
+    without = path_of(setup_of("baseline", russian, *quiet), rounds=4)
+    assert path_of(setup_of("baseline", russian, licence, *quiet), rounds=4) == without

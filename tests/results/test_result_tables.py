@@ -286,3 +286,11 @@ def test_what_is_not_drawn_has_no_range(uncertainty):
 def test_what_is_drawn_has_the_range_of_its_prior():
     row = assumptions_table(setup_of("aid_boost")).set_index("path").loc["rules.aid_weight"]
     assert (row["low"], row["value"], row["high"]) == (0.25, 0.5, 1.0)
+
+
+def test_no_weight_of_the_rules_is_passed_off_as_data():
+    table = assumptions_table(setup_of("aid_boost"))
+    rules = table[table["path"].str.startswith("rules.")]
+    assert set(rules["precision"]) == {"assumed"}
+    given = assumptions_table(setup_of("aid_boost", "rules.aid_weight=0.8")).set_index("path").loc["rules.aid_weight"]
+    assert (given["precision"], given["low"], given["high"]) == ("given", 0.8, 0.8)

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import strategies as draw_from
-from alignsim.rules import alignment, links, utility
+from alignsim.rules import alignment, links, pressure, utility
 from alignsim.rules.elementary import log
 
 Numbers = Sequence[float]
@@ -101,19 +101,19 @@ def power_utilities(state: State, tied: Numbers) -> list[float]:
     weights = state.weights
     powers = range(len(tied))
     depends = [utility.dependence(link, security) for link, security in zip(tied, state.security, strict=True)]
-    brought = [utility.coercion_brought(coercion, coercion, 0.0, 1.0) for coercion in state.coercion]
+    brought = [pressure.coercion_brought(coercion, coercion, 0.0, 1.0) for coercion in state.coercion]
     pressures = [
-        [utility.pressure(brought[p], state.leverage[p], state.punishes[p][k]) for k in powers] for p in powers
+        [pressure.pressure(brought[p], state.leverage[p], state.punishes[p][k]) for k in powers] for p in powers
     ]
 
     def of(k: int) -> float:
-        felt = utility.coercion_felt(
+        felt = pressure.coercion_felt(
             tied[k],
             weights.coercion_scale,
             sum(pressures[p][k] for p in powers if p != k),
             pressures[k][k],
         )
-        tendency = utility.balancing(
+        tendency = pressure.balancing(
             weights.backing_base,
             weights.backing_guarantee,
             weights.backing_leverage,
@@ -128,8 +128,8 @@ def power_utilities(state: State, tied: Numbers) -> list[float]:
             utility.linear_term(weights.aid, aid),
             utility.linear_term(weights.affinity, state.affinity[k]),
             utility.dependence_term(weights.dependence, excess),
-            utility.coercion_term(weights.coercion, felt),
-            utility.threat_term(weights.threat, state.threat[k], tendency),
+            pressure.coercion_term(weights.coercion, felt),
+            pressure.threat_term(weights.threat, state.threat[k], tendency),
         )
 
     return [of(k) for k in powers]

@@ -1,20 +1,16 @@
-"""How a state votes (equations 19 and 20), and the ordered-logit rival."""
+"""How a state votes on a resolution of the UN General Assembly (equations 19 and 20)."""
 
 import math
 
-import pandas as pd
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 import strategies as draw_from
-from alignsim.rules import votes
-from golden_tables import assert_equals_golden, read_golden
+from alignsim.rules import votes, votes_absence
 
 pulls = draw_from.reals(-6.0, 6.0)
 coefficients = draw_from.reals(-10.0, 10.0)
 memories = draw_from.simplex(3, smallest=0.01)
-VOTES = ("p_yes", "p_abstain", "p_no", "p_absent")
 
 
 def present_scores(memory: list[float], memory_weight: float, support: float, abstention: float) -> list[float]:
@@ -29,7 +25,7 @@ def present_scores(memory: list[float], memory_weight: float, support: float, ab
 def test_probability_and_log_odds_undo_each_other(score):
     # near certainty 1 - p has few digits left
     tolerance = 1e-14 + 2e-16 * math.exp(abs(score))
-    assert votes.log_odds(votes.logistic(score)) == pytest.approx(score, abs=tolerance)
+    assert votes_absence.log_odds(votes.logistic(score)) == pytest.approx(score, abs=tolerance)
 
 
 @given(score=draw_from.reals(-700.0, 700.0))
@@ -189,34 +185,34 @@ def test_more_support_makes_yes_likelier_and_no_less_likely(memory, support, mor
 @given(weight=draw_from.positive(0.1, 2.0), remembered=draw_from.reals(0.01, 0.99))
 def test_a_record_of_absence_counts_by_its_log_odds(weight, remembered):
     expected = weight * math.log(remembered / (1.0 - remembered))
-    assert votes.absence_habit(weight, remembered, 0.01) == pytest.approx(expected, abs=1e-13)
+    assert votes_absence.absence_habit(weight, remembered, 0.01) == pytest.approx(expected, abs=1e-13)
 
 
 @pytest.mark.parametrize(("remembered", "held"), [(0.0, 0.01), (0.001, 0.01), (1.0, 0.99)])
 def test_nobody_is_certain_to_come_or_to_stay_away(remembered, held):
-    assert votes.absence_habit(0.7, remembered, 0.01) == pytest.approx(0.7 * math.log(held / (1.0 - held)))
+    assert votes_absence.absence_habit(0.7, remembered, 0.01) == pytest.approx(0.7 * math.log(held / (1.0 - held)))
 
 
 @given(mean_vote=draw_from.mean_votes(), vote=draw_from.votes())
 def test_absence_grows_with_the_distance_of_russia_from_the_others(mean_vote, vote):
-    assert votes.isolation_pull(0.5, mean_vote, vote) == pytest.approx(0.5 * abs(mean_vote - vote), abs=1e-15)
+    assert votes_absence.isolation_pull(0.5, mean_vote, vote) == pytest.approx(0.5 * abs(mean_vote - vote), abs=1e-15)
 
 
 @given(absent=draw_from.probabilities(), before=draw_from.probabilities())
 def test_turnout_counts_in_itself_and_by_its_change(absent, before):
     expected = 0.96 * math.log(absent) + 0.79 * math.log(absent / before)
-    assert votes.turnout_pull(0.96, 0.79, absent, before) == pytest.approx(expected, abs=1e-13)
+    assert votes_absence.turnout_pull(0.96, 0.79, absent, before) == pytest.approx(expected, abs=1e-13)
 
 
 @given(novelty=draw_from.reals(-3.0, 3.0))
 def test_only_a_neutral_state_stays_away_from_what_is_new(novelty):
-    assert votes.neutrality_pull(0.7, 0.0, novelty) == 0.0
-    assert votes.neutrality_pull(0.7, 1.0, novelty) == 0.7 * novelty
+    assert votes_absence.neutrality_pull(0.7, 0.0, novelty) == 0.0
+    assert votes_absence.neutrality_pull(0.7, 1.0, novelty) == 0.7 * novelty
 
 
 @given(parts=draw_from.vectors(pulls, 5))
 def test_the_log_odds_of_absence_are_the_sum_of_their_parts(parts):
-    assert votes.absence_score(*parts) == pytest.approx(math.fsum(parts), abs=1e-14)
+    assert votes_absence.absence_score(*parts) == pytest.approx(math.fsum(parts), abs=1e-14)
 
 
 def test_a_vote_worked_by_hand():
@@ -228,12 +224,12 @@ def test_a_vote_worked_by_hand():
         votes.subject_pull(-0.92, 1.69, 1.72, 1.07, 1.0, 0.0, 0.0),  # 0.77
     )
     assert support == pytest.approx(2.68 + 1.19 * math.log(1.65 / 0.45))
-    away = votes.absence_score(
+    away = votes_absence.absence_score(
         1.18,
-        votes.absence_habit(0.68, 0.2, 0.01),  # 0.68 ln(1/4)
-        votes.isolation_pull(0.49, 0.6, 1.0),  # 0.196
-        votes.turnout_pull(0.96, 0.79, 0.1, 0.2),  # 0.96 ln 0.1 - 0.79 ln 2
-        votes.neutrality_pull(0.71, 1.0, 2.0),  # 1.42
+        votes_absence.absence_habit(0.68, 0.2, 0.01),  # 0.68 ln(1/4)
+        votes_absence.isolation_pull(0.49, 0.6, 1.0),  # 0.196
+        votes_absence.turnout_pull(0.96, 0.79, 0.1, 0.2),  # 0.96 ln 0.1 - 0.79 ln 2
+        votes_absence.neutrality_pull(0.71, 1.0, 2.0),  # 1.42
     )
     expected = 2.796 - 0.68 * math.log(4.0) + 0.96 * math.log(0.1) - 0.79 * math.log(2.0)
     assert away == pytest.approx(expected)
@@ -242,88 +238,3 @@ def test_a_vote_worked_by_hand():
     weights = [0.7**0.91 * math.exp(support), 0.2**0.91 * math.exp(1.39), 0.1**0.91 * math.exp(-support)]
     present = [weight / sum(weights) / (1.0 + math.exp(expected)) for weight in weights]
     assert found == pytest.approx([*present, 1.0 / (1.0 + math.exp(-expected))], rel=1e-12)
-
-
-# --- the ordered-logit rival
-
-
-@given(support=pulls, threshold=draw_from.reals(0.0, 5.0), absent=draw_from.indices())
-def test_probabilities_of_the_ordered_logit_lie_on_the_simplex(support, threshold, absent):
-    found = votes.ordered_probabilities(support, threshold, absent)
-    assert min(found) >= -1e-15
-    assert sum(found) == pytest.approx(1.0, abs=1e-14)
-
-
-@given(support=pulls, threshold=draw_from.reals(0.0, 5.0))
-def test_turning_a_text_round_exchanges_yes_and_no_in_the_ordered_logit(support, threshold):
-    yes, abstain, no, _ = votes.ordered_probabilities(support, threshold, 0.1)
-    turned = votes.ordered_probabilities(-support, threshold, 0.1)
-    assert turned[:3] == pytest.approx([no, abstain, yes], abs=1e-15)
-
-
-@given(support=pulls)
-def test_without_a_threshold_nobody_abstains_in_the_ordered_logit(support):
-    assert votes.ordered_probabilities(support, 0.0, 0.1)[1] == pytest.approx(0.0, abs=1e-15)
-
-
-@given(
-    shares=draw_from.alignments(),
-    positions=draw_from.vectors(draw_from.votes(), 3),
-    more=draw_from.reals(0.0, 2.0),
-)
-def test_emphasis_counts_russia_and_china_only(shares, positions, more):
-    plain = votes.weighted_position(1.0, *shares[1:], *positions)
-    emphatic = votes.weighted_position(1.0 + more, *shares[1:], *positions)
-    expected = more * (shares[2] * positions[1] + shares[3] * positions[2])
-    assert emphatic - plain == pytest.approx(expected, abs=1e-14)
-
-
-# section 10 of the model page: fitted on 2008-13, targeted terms on Ukraine resolutions 2014-19
-GAMMA, GAMMA_OTHERS, THRESHOLD = 5.0, 3.5, 1.2
-BIAS = dict(zip(draw_from.STATES, (0.66, 0.69, 0.68, 1.46, -0.14), strict=True))
-ABSENCE = dict(zip(draw_from.STATES, (-3.9, -2.8, -2.35, -1.5, -2.2), strict=True))
-ABSENCE_TARGETED = dict(zip(draw_from.STATES, (0.69, 0.76, 1.67, 2.40, 0.84), strict=True))
-ISOLATION, EMPHASIS, OTHERS_TARGETED = 0.53, 1.35, 0.5
-
-
-def test_the_ordered_logit_gives_the_golden_votes():
-    golden = read_golden("votes")
-    alignments = read_golden("baseline").set_index("state")[["align_usa", "align_rus", "align_chn"]]
-
-    def probabilities(row) -> list[float]:
-        targeted = row.targeted == 1
-        position = votes.weighted_position(
-            EMPHASIS if targeted else 1.0,
-            *alignments.loc[row.state].tolist(),
-            *(float(vote) for vote in (row.x_usa, row.x_rus, row.x_chn)),
-        )
-        support = votes.ordered_support(
-            GAMMA, position, GAMMA_OTHERS * (OTHERS_TARGETED if targeted else 1.0), row.x0, BIAS[row.state]
-        )
-        away = votes.ordered_absence_score(
-            ABSENCE[row.state],
-            votes.isolation_pull(ISOLATION, row.x0, float(row.x_rus)),
-            ABSENCE_TARGETED[row.state] if targeted else 0.0,
-        )
-        return votes.ordered_probabilities(support, THRESHOLD, votes.logistic(away))
-
-    keys = ["x_usa", "x_rus", "x_chn", "x0", "targeted", "state"]
-    found = pd.DataFrame([probabilities(row) for row in golden.itertuples()], columns=list(VOTES))
-    assert_equals_golden(pd.concat([golden[keys], found], axis=1), golden, keys)
-
-
-@given(
-    row=st.tuples(draw_from.votes(), draw_from.votes(), draw_from.votes(), draw_from.mean_votes()),
-    shares=draw_from.alignments(),
-)
-def test_alignment_with_a_power_draws_the_ordered_logit_towards_its_vote(row, shares):
-    *positions, mean_vote = row
-    moved = [0.9 * share for share in shares]
-    moved[1] += 0.1
-    before, after = (
-        votes.ordered_support(GAMMA, votes.weighted_position(1.0, *a[1:], *positions), GAMMA_OTHERS, mean_vote, 0.0)
-        for a in (shares, moved)
-    )
-    # what is given up elsewhere pulled to the powers' mean position
-    lost = 0.1 * sum(share * vote for share, vote in zip(shares[1:], positions, strict=True))
-    assert after - before == pytest.approx(GAMMA * (0.1 * positions[0] - lost), abs=1e-13)

@@ -27,8 +27,8 @@ from alignsim.analysis.names import (
     listed,
     state_name,
 )
-from alignsim.analysis.question import Asked, read_question
 from alignsim.analysis.verdict import Verdict, verdicts
+from alignsim.config.asks import Asked
 from alignsim.config.events import Expectation
 
 if TYPE_CHECKING:
@@ -42,17 +42,17 @@ _QUARTER: Final = f"{100 * NOTICEABLE:g} points"
 _NOBODY: Final = f"no state's mean alignment with any power or with autonomy moves by {_QUARTER}"
 
 
-def answer(effects: pd.DataFrame, question: str, expectations: Sequence[Expectation] = ()) -> str:
+def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectation] = ()) -> str:
     """Answer the question of a scenario.
 
-    A yes or a no is given only to a question that asks for one and that is understood.
+    A yes or a no is given only to a question that asks for one.
 
     Parameters
     ----------
     effects : pandas.DataFrame
         As in ``effects.csv``.
-    question : str
-        In English; may be empty.
+    asked : Asked
+        What the question asks.
     expectations : sequence of Expectation
         Where the question names no power, the first of them about one says which move of the mean to tell.
 
@@ -61,7 +61,6 @@ def answer(effects: pd.DataFrame, question: str, expectations: Sequence[Expectat
     str
         One sentence; points are hundredths, ranges hold 90 % of the replicates.
     """
-    asked = read_question(question)
     top = largest(moves_of(effects, STATE_NAME, _COMPONENTS))
     if top.effect == 0:
         return "No: nothing moves at all." if asked.kind in ("moves", "spread") else "Nothing moves at all."
@@ -74,8 +73,8 @@ def answer(effects: pd.DataFrame, question: str, expectations: Sequence[Expectat
             return _answer_changes(effects, 1 if asked.kind == "gains" else -1, top)
         case "mover":
             return _answer_mover(effects, top, expectations)
-        case "part" | "open":
-            return _answer_open(effects, asked, top, expectations)
+        case "open":
+            return _answer_open(effects, top, expectations)
 
 
 def _answer_moves(effects: pd.DataFrame, asked: Asked, top: Move, expectations: Sequence[Expectation]) -> str:
@@ -198,12 +197,10 @@ def _answer_mover(effects: pd.DataFrame, top: Move, expectations: Sequence[Expec
     return f"{state_name(top.state)} moves most, {distance(top)}; {mean}."
 
 
-def _answer_open(effects: pd.DataFrame, asked: Asked, top: Move, expectations: Sequence[Expectation]) -> str:
+def _answer_open(effects: pd.DataFrame, top: Move, expectations: Sequence[Expectation]) -> str:
     if not top.noticeable:
         return f"{_capital(_NOBODY)}; {_largest_move(top)}."
     mean = _mean_clause(effects, _expected_component(expectations), ranged=True)
-    if asked.kind == "part":
-        return f"What is left, against the baseline: {mean}; a run without it shows how much that undoes."
     return f"{_capital(mean)}; the largest move is {_short(top)}."
 
 

@@ -18,11 +18,12 @@ from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from alignsim.config.asks import Asked, parse_asks
 from alignsim.config.check import check_tree, flat
 from alignsim.config.errors import ConfigError, did_you_mean, nearest
 from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
-from alignsim.config.overrides import check_overrides, given_paths, parse_overrides, reworded
+from alignsim.config.overrides import check_overrides, given_paths, joint_overrides, parse_overrides, reworded
 from alignsim.config.schema import Config, PolicyConfig, RulesConfig, RunConfig, ScenarioConfig, WorldConfig
 
 
@@ -38,6 +39,8 @@ class Composed:
         Events of the scenario.
     expectations : tuple of Expectation
         What one expects of it.
+    asked : Asked
+        What its question asks.
     given : frozenset of str
         Paths that somebody set on purpose: taken as known, never drawn.
     values : dict
@@ -47,6 +50,7 @@ class Composed:
     config: Config
     events: tuple[Event, ...]
     expectations: tuple[Expectation, ...]
+    asked: Asked
     given: frozenset[str]
     values: dict[str, Any]
 
@@ -131,7 +135,8 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
-            return hydra_compose("config", [*overrides, *(extra if folders else [])], return_hydra_config=hydra)
+            everything = [*overrides, *joint_overrides(overrides), *(extra if folders else [])]
+            return hydra_compose("config", everything, return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
         raise _misspelt_event(error, overrides, folders) or reworded(error) from error
 
@@ -216,6 +221,7 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         config=config,
         events=parse_events(config.scenario.events or {}),
         expectations=parse_expectations(config.scenario.expectation or ()),
+        asked=parse_asks(config.scenario.asks),
         given=given | _changed(values["rules"]),
         values=dict(values),
     )
@@ -229,9 +235,9 @@ def _number(value: Any) -> Any:
 
 
 def _check_together(config: Config, given: frozenset[str]) -> None:
-    if not re.fullmatch(r"[\w-][\w.-]*", config.scenario.name):
+    if not re.fullmatch(r"[\w-][\w.+-]*", config.scenario.name):
         raise ConfigError(
-            f"scenario.name={config.scenario.name}: expected letters, digits, dots, dashes and underscores; "
+            f"scenario.name={config.scenario.name}: expected letters, digits and . + - _; "
             f"it names the folder of the result."
         )
     if config.run.uncertainty == "none" and "run.replicates" in given and config.run.replicates > 1:

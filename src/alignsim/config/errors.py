@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_TWO_LETTERS = {
+    "KZ": "KAZ", "KG": "KGZ", "TJ": "TJK", "TM": "TKM", "UZ": "UZB", "US": "USA", "RU": "RUS", "CN": "CHN",
+}  # fmt: skip
+
 
 class AlignsimError(Exception):
     """Something that the user can mend; the message is one sentence."""
@@ -38,6 +42,9 @@ def nearest(word: str, options: Iterable[str], cutoff: float = 0.6) -> str | Non
         None when nothing is near.
     """
     names = {name.casefold(): name for name in sorted(set(options))}
+    # KZ is as near to KGZ as to KAZ for a program that compares letters
+    if _TWO_LETTERS.get(word.upper()) in names.values():
+        return _TWO_LETTERS[word.upper()]
     near = get_close_matches(word.casefold(), names, n=1, cutoff=cutoff)
     return names[near[0]] if near else None
 

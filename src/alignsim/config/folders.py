@@ -82,6 +82,29 @@ def choices_of(group: str, folders: Sequence[str] = ()) -> list[str]:
     return sorted(found)
 
 
+def check_choice_file(group: str, name: str, folders: Sequence[str] = ()) -> None:
+    """Refuse a choice that Hydra would take in another way than its author meant.
+
+    Parameters
+    ----------
+    group, name : str
+        Such as ``experiment``, ``aid_boost``.
+    folders : sequence of str
+        Further folders.
+
+    Raises
+    ------
+    ConfigError
+        Two folders hold a choice of that name, or an experiment lacks its first line.
+    """
+    paths = [folder / group / f"{name}.yaml" for folder in config_folders(folders)]
+    found = [path for path in paths if path.is_file()]
+    if len(found) > 1:
+        raise ConfigError(f"{group}={name}: is alignsim's own and {found[1]} too; give yours another name.")
+    if group == "experiment" and found and "@package _global_" not in found[0].read_text(encoding="utf-8"):
+        raise ConfigError(f"{group}={name}: {found[0]} has to begin with the line # @package _global_")
+
+
 def read_choice(group: str, name: str, folders: Sequence[str] = ()) -> dict[str, Any]:
     """Content of one choice as it is written, without composing.
 

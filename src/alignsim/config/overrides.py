@@ -10,7 +10,7 @@ from hydra.errors import HydraException
 
 from alignsim.config.check import Free, check_value, flat, node_at
 from alignsim.config.errors import ConfigError, did_you_mean
-from alignsim.config.folders import choices_of, groups
+from alignsim.config.folders import check_choice_file, choices_of, groups
 from alignsim.config.parameters import Leaf
 
 # groups that every run has: chosen without a plus sign
@@ -70,6 +70,8 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
         For the first that is wrong.
     """
     known = groups(folders)
+    overrides = list(overrides)
+    _refuse_two_choices(overrides, known)
     for override in overrides:
         key = override.get_key_element().lstrip("+~")
         if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
@@ -81,8 +83,42 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
             raise ConfigError(f"{override.input_line}: several values need alignsim -m (or quotes, if it is one).")
         if key in known and _is_choice(override):
             _check_choice(override, key, choices_of(key, folders))
+            for name in _chosen(override):
+                check_choice_file(key, name, folders)
         else:
             _check_key(override, key)
+
+
+def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> None:
+    chosen = [override.get_key_element().lstrip("+~") for override in overrides if not override.is_delete()]
+    for group in known:
+        if chosen.count(group) > 1:
+            raise ConfigError(f"{group}: is chosen twice; write +{group}=[a,b] to stack them, or -m and {group}=a,b.")
+
+
+def joint_overrides(overrides: Sequence[str]) -> list[str]:
+    """What several experiments together are called and ask: each alone would lend its name to the sum.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As on the command line.
+
+    Returns
+    -------
+    list of str
+        Further overrides; none for a single experiment, or where the user names the scenario.
+    """
+    parsed = parse_overrides(overrides)
+    chosen = [item for item in parsed if item.get_key_element() == "+experiment" and not item.is_sweep_override()]
+    stacks = [_chosen(override) for override in chosen]
+    if len(stacks) != 1 or len(stacks[0]) < 2 or any("scenario.name" in text for text in overrides):
+        return []
+    names, question = "+".join(stacks[0]), f"What do {' and '.join(stacks[0])} do together?"
+    return [
+        f"scenario.name='{names}'", f"scenario.question='{question}'", "scenario.expectation=[]",
+        "++scenario.asks={kind: open}",
+    ]  # fmt: skip
 
 
 def _is_choice(override: Override) -> bool:
@@ -101,17 +137,20 @@ def _unquoted(value: Any) -> Any:
     return value.text if hasattr(value, "text") else value
 
 
+def _chosen(override: Override) -> list[str]:
+    return [str(name) for value in _values(override) for name in (value if isinstance(value, list) else [value])]
+
+
 def _check_choice(override: Override, group: str, options: Sequence[str]) -> None:
     text = str(override.input_line).lstrip("+")
     if group in DEFAULT_GROUPS and override.type is OverrideType.ADD:
         raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
     if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:
         raise ConfigError(f"{override.input_line}: no {group} is chosen yet; write +{text}, with a plus sign.")
-    for value in _values(override):
-        for name in value if isinstance(value, list) else [value]:
-            if name not in options:
-                known = " All of them: alignsim list." if group == "experiment" else ""
-                raise ConfigError(f"{group}={name}: no such {group}. {did_you_mean(str(name), options)}{known}")
+    for name in _chosen(override):
+        if name not in options:
+            known = " All of them: alignsim list." if group == "experiment" else ""
+            raise ConfigError(f"{group}={name}: no such {group}. {did_you_mean(name, options)}{known}")
 
 
 def _check_key(override: Override, key: str) -> None:

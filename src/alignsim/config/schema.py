@@ -221,6 +221,8 @@ class ScenarioConfig:
     name: str = setting("baseline", Leaf("text"))
     question: str = setting("Where do the five stand when nothing happens?", Leaf("text"))
     source: str = setting("", Leaf("text"))
+    # checked in `alignsim.config.asks`
+    asks: dict[str, Any] = field(default_factory=dict, metadata={"free": True})
     # checked item by item in `alignsim.config.events`: Hydra has no schema for what users add
     expectation: tuple[Any, ...] = field(default=(), metadata={"free": True})
     events: dict[str, Any] = field(default_factory=dict, metadata={"free": True})

@@ -17,6 +17,9 @@ Integers = NDArray[np.int64]
 # runs in a block: its memory (about 0.7 MB with explanation) stays in the second-level cache
 BLOCK: Final = 128
 
+# columns of `Plan.sizes`
+ROUNDS, ARMS, REPLICATES, NOISY, EXPLAINED, STATES, TERMS = range(7)
+
 
 class Plan(NamedTuple):
     """What is the same for every run: structure, dates, ranges of draws.
@@ -45,8 +48,9 @@ class Plan(NamedTuple):
     policies : ndarray, (power, 4)
         Strategy (0 fixed, 1 proportional, 2 reciprocal, 3 matching, 4 competitive), split (1 gdp,
         2 population, 3 equal, 4 need), rounds between plans, 1 when a budget is given.
-    sizes : ndarray, (5)
-        Rounds, arms, replicates, 1 with noise, 1 with explanation.
+    sizes : ndarray, (7)
+        Rounds, arms, replicates, 1 with noise, 1 with explanation, states, terms × powers: counts that the
+        compiler does not know do not make it unroll loops.
     years : float
         Length of a round.
     """

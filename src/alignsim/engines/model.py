@@ -9,11 +9,12 @@ import numpy as np
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.levers import CORRIDORS
 from alignsim.config.schema import COMPONENTS, POWERS, STATES, PolicyConfig, RulesConfig
-from alignsim.engines.agents import PowerAgent, StateAgent
+from alignsim.engines.agents import StateAgent
 from alignsim.engines.board import LeverBoard
 from alignsim.engines.draws import draw
+from alignsim.engines.powers import PowerAgent
 from alignsim.engines.terms import TERMS
-from alignsim.rules import alignment, measures, responses, utility
+from alignsim.rules import alignment, measures, pressure, responses
 from alignsim.rules.sums import ordered_sum
 from alignsim.world.scenario import Actions, actions_of
 from alignsim.world.setup import Setup, prepared
@@ -88,6 +89,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         self.capital = dict.fromkeys(CORRIDORS, 0.0)
         self.readiness = dict.fromkeys(CORRIDORS, 0.0)
         self.board = LeverBoard(world, rules, events)
+        self._moved = tuple(events.by_lever)
         self.route_weights = events.route_weights.tolist()
         self.powers = [PowerAgent(self, code) for code in POWERS]
         self.states = [StateAgent(self, code) for code in STATES]
@@ -99,6 +101,10 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
             agenttype_reporters={StateAgent: _reporters()},
         )
         self.datacollector.collect(self)
+
+    def __repr__(self) -> str:
+        arm = f"a scenario that moves {', '.join(self._moved)}" if self._moved else "a baseline"
+        return f"<AlignmentModel round {self.round} of {arm}: seed {self.seed}, replicate {self.replicate}>"
 
     @classmethod
     def from_experiment(
@@ -202,7 +208,7 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
             self.capital[corridor] = responses.route_capital(
                 self.capital[corridor], investment, self.capital_kept, self.rules.route_depreciation
             )
-            self.readiness[corridor] = utility.corridor_readiness(self.capital[corridor], self.world.corridor_scale)
+            self.readiness[corridor] = pressure.corridor_readiness(self.capital[corridor], self.world.corridor_scale)
 
     def _settle(self) -> None:
         """Start at the baseline fixed point, decomposed term by term (sections 5 and 9)."""

@@ -4,7 +4,7 @@ from math import sqrt
 
 from alignsim.engines import layout as at
 from alignsim.engines.layout import P
-from alignsim.engines.memory import BLOCK, Floats, Plan, row
+from alignsim.engines.memory import BLOCK, STATES, Floats, Plan, row
 from alignsim.engines.states import weigh
 from alignsim.rules import alignment, levers, powers
 from alignsim.rules.compilation import compiled_phase, inlined
@@ -16,8 +16,6 @@ BY_GDP, BY_POPULATION, EQUALLY, BY_NEED = range(1, 5)
 # columns of `Plan.actions`
 LEVER, BY_STATE, OPERATION, CREDITOR, SPLIT, AID = range(6)
 BUDGET, REWARD, RESPONSE, CEILING = range(4)
-# column of `Plan.sizes`
-STATES = 5
 
 
 relative_weight = inlined(alignment.relative_weight)

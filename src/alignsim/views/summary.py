@@ -39,7 +39,7 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
         yield Padding(levels_table(tables.levels), (1, 0))
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, scenario.question, setup.composed.expectations))
+        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations))
         yield Padding(effects_table(tables.effects), (1, 0))
         yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations))
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
@@ -51,7 +51,7 @@ def background_table(setup: Setup) -> Table:
     Parameters
     ----------
     setup : Setup
-        Its start says up to when.
+        The year of its world says up to when.
 
     Returns
     -------
@@ -59,9 +59,11 @@ def background_table(setup: Setup) -> Table:
         Memberships and votes on Ukraine.
     """
     # a world of round figures has no history; the latest facts then serve
-    until = setup.clock.start if setup.composed.config.world.year else date.max
+    year = setup.composed.config.world.year
+    until = date(year, 12, 31) if year else date.max
+    when = f"at the end of {year}" if year else "now"
     table = Table(
-        title=f"What is known of them on {until}, apart from the model: memberships, votes in the UN on Ukraine",
+        title=f"What is known of them {when}: memberships, and votes in the UN on Ukraine",
         title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False, pad_edge=False,
     )  # fmt: skip
     table.add_column("state")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os import sysconf
 
 from alignsim.config.compose import Composed, compose
 from alignsim.config.errors import ConfigError
@@ -58,6 +59,7 @@ def prepare(composed: Composed) -> Setup:
         Overrides or events that cannot be.
     """
     config = composed.config
+    _check_size(composed)
     inputs = world_inputs(config.world)
     _check_rows(inputs)
     clock = Clock.of(config.run)
@@ -85,6 +87,21 @@ def prepared(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Setu
         For the first thing that is wrong.
     """
     return prepare(compose(overrides, folders))
+
+
+def _check_size(composed: Composed) -> None:
+    """Refuse a run that would need more memory than the machine has."""
+    run = composed.config.run
+    arms = 2 if composed.events else 1
+    recorded = {"all": run.replicates, "none": 0, "sample": min(run.record_runs, run.replicates)}[run.record]
+    # numbers of a run at the last round, and of a recorded run in every round, each with its place in a table
+    numbers = arms * (run.replicates * 36 * 3 + recorded * run.rounds * (5 * 20 + (150 if run.explain else 0)))
+    needed, there = 8 * numbers / 2**30, sysconf("SC_PAGE_SIZE") * sysconf("SC_PHYS_PAGES") / 2**30
+    if needed > there:
+        raise ConfigError(
+            f"run.replicates={run.replicates}: would need about {needed:,.0f} GiB of memory and there are "
+            f"{there:,.0f}; lower run.replicates, or run.record_runs, or set run.record=none."
+        )
 
 
 def _check_rows(inputs: Mapping[str, WorldInput]) -> None:

@@ -1,0 +1,5 @@
+"""``python -m alignsim``: the alignsim command."""
+
+from alignsim.cli import main
+
+main()

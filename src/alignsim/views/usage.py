@@ -1,0 +1,53 @@
+"""What ``alignsim --help`` says, without composing anything."""
+
+from textwrap import fill
+
+from alignsim.config.check import leaf_paths, node_at
+from alignsim.config.folders import choices_of
+from alignsim.config.overrides import DEFAULT_GROUPS
+from alignsim.config.parameters import Leaf
+
+_COMMANDS = """\
+alignsim: what would move five Central Asian states between the United States, Russia and China?
+
+  alignsim                                        the baseline
+  alignsim +experiment=aid_boost                  a scenario beside its baseline
+  alignsim +experiment=aid_boost run.seed=7 rules.aid_weight=0.8
+                                                  any number changed
+  alignsim -m +experiment=aid_boost,secondary_sanctions
+                                                  several, one after the other
+  alignsim list                                   the experiments and their questions
+  alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
+  alignsim --cfg job                              every value, as it is in force
+  alignsim --version, --hydra-help                version; Hydra's own options
+"""
+
+
+def usage() -> str:
+    """Commands, choices and settings.
+
+    Returns
+    -------
+    str
+        Lines; settings by state and by power are written once.
+    """
+    groups = (*DEFAULT_GROUPS, "experiment")
+    plus = {group: "+" if group == "experiment" else "" for group in groups}
+    choices = [_wrapped(f"{plus[group]}{group}={', '.join(choices_of(group))}") for group in groups]
+    return "\n".join([_COMMANDS, "Choices", *choices, "", "Settings", *_settings()]) + "\n"
+
+
+def _wrapped(line: str) -> str:
+    return fill(line, width=100, initial_indent="  ", subsequent_indent="      ")
+
+
+def _settings() -> list[str]:
+    lines: dict[str, str] = {}
+    for path in leaf_paths():
+        leaf = node_at(path)
+        # one line stands for all states and powers
+        name = path.replace(".KAZ", ".STATE").replace(".USA", ".POWER")
+        repeated = any(key in path.split(".") for key in ("KGZ", "TJK", "TKM", "UZB", "RUS", "CHN"))
+        if isinstance(leaf, Leaf) and not repeated:
+            lines[name] = f"  {name:<40} {leaf.expected()}"
+    return list(lines.values())

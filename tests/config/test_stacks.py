@@ -1,0 +1,79 @@
+"""Several experiments at once, and experiments of one's own."""
+
+import pytest
+
+from alignsim.config.errors import ConfigError
+from alignsim.world.setup import prepared
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder with ./conf/experiment, to stand in."""
+    folder = tmp_path / "conf" / "experiment"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+EXPERIMENT = """# @package _global_
+scenario:
+  name: mine
+  question: Would it?
+  events:
+    more: {lever: aid.USA, add: 1}
+"""
+
+
+def test_stacked_experiments_keep_all_events_under_a_name_of_their_own():
+    composed = prepared(["+experiment=[aid_boost,relocation]"]).composed
+    assert {event.name for event in composed.events} == {"us_offer", "income", "mood"}
+    assert composed.config.scenario.name == "aid_boost+relocation"
+    assert composed.config.scenario.question == "What do aid_boost and relocation do together?"
+    assert composed.expectations == ()
+    assert composed.asked.kind == "open"
+
+
+def test_a_stack_that_the_user_names_keeps_that_name():
+    overrides = ["+experiment=[aid_boost,relocation]", "scenario.name=both", "scenario.expectation=[]"]
+    assert prepared(overrides).composed.config.scenario.name == "both"
+
+
+def test_two_choices_of_one_group_are_refused():
+    with pytest.raises(ConfigError, match=r"chosen twice; write \+experiment=\[a,b\]"):
+        prepared(["+experiment=aid_boost", "+experiment=relocation"])
+
+
+def test_an_experiment_of_ones_own_is_found_where_one_stands(own):
+    (own / "mine.yaml").write_text(EXPERIMENT)
+    assert prepared(["+experiment=mine"]).composed.config.scenario.name == "mine"
+
+
+def test_an_experiment_of_ones_own_cannot_hide_behind_a_shipped_one(own):
+    (own / "aid_boost.yaml").write_text(EXPERIMENT)
+    with pytest.raises(ConfigError, match="give yours another name"):
+        prepared(["+experiment=aid_boost"])
+
+
+def test_an_experiment_without_its_first_line_is_refused(own):
+    (own / "mine.yaml").write_text(EXPERIMENT.split("\n", 1)[1])
+    with pytest.raises(ConfigError, match="has to begin with the line # @package _global_"):
+        prepared(["+experiment=mine"])
+
+
+def test_a_broken_experiment_does_not_hide_the_others(own):
+    from alignsim.api import questions
+
+    (own / "broken.yaml").write_text("scenario: [")
+    listed = dict(questions())
+    assert listed["broken"] == "(cannot be read)"
+    assert listed["aid_boost"].startswith("Would 25 million")
+
+
+def test_a_run_that_needs_more_memory_than_there_is_is_refused_with_the_estimate():
+    with pytest.raises(ConfigError, match=r"run.replicates=100000000: would need about \d+ GiB"):
+        prepared(["run.replicates=100000000"])
+
+
+def test_two_letter_codes_are_understood():
+    with pytest.raises(ConfigError, match=r"Did you mean KAZ\?"):
+        prepared(["rules.autonomy_bias.KZ=1"])
