@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Final
@@ -156,8 +157,19 @@ def _chunks(setup: Setup, plan: Plan, works: list[Work]) -> Iterator[tuple[Work,
         finally:
             memories.put(memory)
 
-    with ThreadPoolExecutor(threads) as pool:
-        yield from zip(works, pool.map(make, works), strict=True)
+    pool, pending = ThreadPoolExecutor(threads), deque[tuple[Work, Future[Chunk]]]()
+    try:
+        for work in works:
+            pending.append((work, pool.submit(make, work)))
+            # no more than two chunks a thread wait, so that memory does not grow with the number of runs
+            if len(pending) > 2 * threads:
+                first, future = pending.popleft()
+                yield first, future.result()
+        for first, future in pending:
+            yield first, future.result()
+    finally:
+        # an interruption does not wait for chunks that nobody will take
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _make(setup: Setup, plan: Plan, work: Work, memory: tuple[Floats, NDArray[np.int64]]) -> Chunk:
