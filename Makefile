@@ -38,8 +38,11 @@ $(VENV)/ready-dev: $(VENV)/ready
 	$(call install,.[dev])
 	touch $@
 
+bench: $(VENV)/ready  ## how fast the engine is; the table of docs/benchmarks.md
+	$(BIN)/python benchmarks/engine.py
+
 constraints: $(VENV)/ready-dev  ## renew constraints.txt (versions only, no index addresses)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
 	  --no-header --no-annotate --no-emit-index-url --output-file constraints.txt pyproject.toml
 
-.PHONY: demo test constraints
+.PHONY: demo test bench constraints

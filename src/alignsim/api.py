@@ -143,27 +143,31 @@ def _write_figures(tables: "Tables", folder: Path) -> None:
 
 
 def load(folder: str | Path) -> "Result":
-    """Load a result folder.
+    """Load one result, or several as one.
 
     Parameters
     ----------
     folder : str or pathlib.Path
-        Such as ``results/aid_boost/2026-11-24_10-00-00_a1b2c3``.
+        A result folder, such as ``results/aid_boost/2026-11-24_10-00-00_a1b2c3``; a multirun folder, such as
+        ``results/multirun/2026-11-24_10-00-00_a1b2c3``; or a pattern, such as ``results/aid_boost/*``.
 
     Returns
     -------
     Result
-        As it was written.
+        As it was written. Of several, the tables stand one below the other, with columns for ``folder`` and for
+        the overrides in which they differ.
 
     Raises
     ------
     ResultError
-        There is no result, or it is not complete.
+        There is no result, or one is not complete.
     """
     from alignsim.result import Result
     from alignsim.results.folder import read_tables
+    from alignsim.results.merge import read_merged, result_folders
 
-    return Result(read_tables(Path(folder)))
+    folders = result_folders(Path(folder))
+    return Result(read_tables(folders[0]) if len(folders) == 1 else read_merged(folders))
 
 
 def experiments(folders: Sequence[str] = ()) -> "pd.DataFrame":

@@ -69,7 +69,14 @@ class Result:
 
     @property
     def plot(self) -> "Plots":
-        """Pictures of this result."""
+        """Pictures of this result.
+
+        Raises
+        ------
+        ResultError
+            Several results were loaded as one: a picture shows one.
+        """
+        _check_single(self.tables)
         return Plots(self.tables)
 
     def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
@@ -92,6 +99,7 @@ class Result:
         ResultError
             No such state or round, or the run kept no explanation.
         """
+        _check_single(self.tables)
         table = self.tables.explain
         if table is None:
             raise ResultError("This result keeps no explanation; run it with run.explain=true.")
@@ -183,6 +191,11 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+
+def _check_single(tables: Tables) -> None:
+    if "folders" in tables.manifest:
+        raise ResultError(f"These are {len(tables.manifest['folders'])} results read as one; load one of them.")
 
 
 def _check_state(state: str) -> None:

@@ -1,0 +1,112 @@
+"""Several result folders read as one: a multirun, or whatever a pattern matches."""
+
+from collections.abc import Sequence
+from glob import glob
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from alignsim.config.errors import ResultError
+from alignsim.results.folder import Tables, read_tables
+
+
+def result_folders(place: Path) -> list[Path]:
+    """Result folders that a path stands for.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        A result folder, a folder of such folders (a multirun, an experiment), or a pattern with ``*``.
+
+    Returns
+    -------
+    list of pathlib.Path
+        In the order of the jobs where they are numbered, else of their names.
+
+    Raises
+    ------
+    ResultError
+        There is none.
+    """
+    # the pattern may be absolute, which the pattern of a Path may not
+    matched = [Path(name) for name in glob(str(place))]  # noqa: PTH207
+    found = {manifest.parent for folder in matched for manifest in folder.rglob("manifest.json")}
+    if not found:
+        raise ResultError(f"{place}: no result there (no folder with a manifest.json).")
+    return sorted(found, key=lambda folder: (folder.parent, not folder.name.isdigit(), folder.name.zfill(12)))
+
+
+def read_merged(folders: Sequence[Path]) -> Tables:
+    """Read several results as one.
+
+    Parameters
+    ----------
+    folders : sequence of pathlib.Path
+        Two or more, all complete.
+
+    Returns
+    -------
+    Tables
+        Rows of all, each with its ``folder`` and with the overrides in which they differ as further columns; a
+        table is None when any of the results lacks it.
+
+    Raises
+    ------
+    ResultError
+        One of them is not complete.
+    """
+    read = [read_tables(folder) for folder in folders]
+    labels = _labels(folders)
+    merged = {
+        name: _stacked([table.named()[name] for table in read], labels)
+        for name in ("levels", "effects", "runs", "rounds", "explain", "assumptions")
+        if all(name in table.named() for table in read)
+    }
+    return Tables(
+        levels=merged["levels"],
+        effects=merged.get("effects"),
+        runs=merged["runs"],
+        rounds=merged["rounds"],
+        explain=merged.get("explain"),
+        assumptions=merged["assumptions"],
+        config={label["folder"]: table.config for label, table in zip(labels, read, strict=True)},
+        manifest=_manifest([table.manifest for table in read], labels),
+    )
+
+
+def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
+    overrides = [_overrides(folder) for folder in folders]
+    keys = dict.fromkeys(key for found in overrides for key in found)
+    differing = [key for key in keys if len({str(found.get(key)) for found in overrides}) > 1]
+    return [
+        {"folder": str(folder)} | {key: found.get(key) for key in differing}
+        for folder, found in zip(folders, overrides, strict=True)
+    ]
+
+
+def _overrides(folder: Path) -> dict[str, Any]:
+    """Overrides of a job, typed as YAML types them; none for a result that Python wrote."""
+    path = folder / ".hydra" / "overrides.yaml"
+    texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
+    pairs = (text.lstrip("+").partition("=") for text in texts)
+    return {key: yaml.safe_load(value) for key, _, value in pairs}
+
+
+def _stacked(tables: Sequence[pd.DataFrame], labels: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    parts = [table.assign(**label) for table, label in zip(tables, labels, strict=True)]
+    stacked = pd.concat(parts, ignore_index=True)
+    first = list(labels[0])
+    return stacked[[*first, *(name for name in stacked.columns if name not in first)]]
+
+
+def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "status": "complete",
+        "experiment": "+".join(dict.fromkeys(manifest["experiment"] for manifest in manifests)),
+        "arms": list(dict.fromkeys(arm for manifest in manifests for arm in manifest["arms"])),
+        "replicates": sum(manifest["replicates"] for manifest in manifests),
+        "seed": manifests[0]["seed"],
+        "folders": [label["folder"] for label in labels],
+    }

@@ -1,0 +1,86 @@
+"""Several result folders read as one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import alignsim
+from alignsim.api import write
+from alignsim.config.errors import ResultError
+from setups import setup_of
+
+TINY = ("run.replicates=2", "run.rounds=2")
+
+
+def job(folder: Path, experiment: str, *overrides: str) -> Path:
+    """A result as a job of a multirun leaves it."""
+    write(setup_of(experiment, *TINY, *overrides), folder)
+    (folder / ".hydra").mkdir()
+    words = [f"+experiment={experiment}", *overrides]
+    (folder / ".hydra" / "overrides.yaml").write_text("".join(f"- {word}\n" for word in words))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def multirun(tmp_path_factory):
+    """Two experiments, each with two seeds."""
+    folder = tmp_path_factory.mktemp("multirun")
+    jobs = [(name, f"run.seed={seed}") for name in ("aid_boost", "relocation") for seed in (1, 2)]
+    for number, (name, seed) in enumerate(jobs):
+        job(folder / str(number), name, seed)
+    return folder
+
+
+def test_a_multirun_is_one_table_with_its_overrides_as_columns(multirun):
+    effects = alignsim.load(multirun).effects
+    assert list(effects.columns[:4]) == ["folder", "experiment", "run.seed", "state"]
+    jobs = effects[["experiment", "run.seed"]].drop_duplicates().to_numpy().tolist()
+    assert jobs == [["aid_boost", 1], ["aid_boost", 2], ["relocation", 1], ["relocation", 2]]
+
+
+def test_every_row_is_that_of_its_own_folder(multirun):
+    merged, alone = alignsim.load(multirun), alignsim.load(multirun / "2")
+    rows = merged.runs[merged.runs["folder"] == str(multirun / "2")]
+    assert rows[list(alone.runs.columns)].to_numpy().tolist() == alone.runs.to_numpy().tolist()
+    assert len(merged.runs) == 4 * len(alone.runs)
+
+
+def test_a_pattern_picks_folders(multirun):
+    picked = alignsim.load(str(multirun / "[01]"))
+    assert set(picked.effects["run.seed"]) == {1, 2}
+    assert "experiment" not in picked.effects.columns
+
+
+def test_a_pattern_that_matches_one_result_is_that_result(multirun):
+    assert "folder" not in alignsim.load(str(multirun / "3*")).effects.columns
+
+
+def test_with_a_baseline_among_them_there_are_no_effects_of_all(tmp_path):
+    job(tmp_path / "0", "baseline")
+    job(tmp_path / "1", "aid_boost")
+    merged = alignsim.load(tmp_path)
+    assert merged.effects.empty
+    assert set(merged.levels["experiment"]) == {"baseline", "aid_boost"}
+
+
+def test_several_results_have_no_picture_and_no_explanation_of_their_own(multirun):
+    merged = alignsim.load(multirun)
+    for ask in (lambda: merged.plot, lambda: merged.explain("KAZ")):
+        with pytest.raises(ResultError, match="4 results read as one; load one of them"):
+            ask()
+    assert repr(merged).startswith("<Result aid_boost+relocation")
+
+
+def test_an_incomplete_result_among_them_is_named(tmp_path):
+    job(tmp_path / "0", "aid_boost")
+    broken = job(tmp_path / "1", "relocation")
+    manifest = json.loads((broken / "manifest.json").read_text())
+    (broken / "manifest.json").write_text(json.dumps(manifest | {"status": "failed"}))
+    with pytest.raises(ResultError, match=r"1: the result is failed"):
+        alignsim.load(tmp_path)
+
+
+def test_where_there_is_no_result_nothing_is_read(tmp_path):
+    with pytest.raises(ResultError, match="no result there"):
+        alignsim.load(tmp_path / "nowhere*")
