@@ -280,3 +280,10 @@ def test_an_interruption_leaves_nothing_that_does_not_say_what_it_is(tmp_path):
     [manifest] = tmp_path.glob("results/*/*/manifest.json")
     assert json.loads(manifest.read_text())["status"] == "failed"
     assert "Traceback" not in done.stderr.read()
+
+
+def test_who_stops_reading_does_not_stop_the_run(tmp_path):
+    command = f"{COMMAND} -m +experiment=aid_boost,relocation {' '.join(TINY)} hydra.sweep.dir=mm | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert [status(tmp_path / "mm" / job) for job in ("0", "1")] == ["complete", "complete"]

@@ -27,16 +27,15 @@ COMPOSED_BEFOREHAND = 64
 
 def main() -> None:
     """Run the command; exit code 0 done, 2 the input is wrong, 130 interrupted."""
+    # a log line that nobody can read any more (`| head`) is no error
+    logging.raiseExceptions = False
     try:
         _dispatch(sys.argv[1:])
     except AlignsimError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        sys.stderr.write("alignsim: interrupted; a result that was begun says that it failed.\n")
+        sys.stderr.write("alignsim: interrupted; a result folder that was begun says so in its manifest.\n")
         sys.exit(130)
-    except BrokenPipeError:
-        # whoever read what we print has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _fail(f"{error.filename or 'output'}: {error.strerror}.")
 
@@ -67,16 +66,16 @@ def _fail(sentence: str) -> None:
 
 
 def _list(arguments: Sequence[str]) -> None:
-    from rich.console import Console
-
     from alignsim.api import questions
+    from alignsim.views.pipe import PatientConsole
     from alignsim.views.terminal import experiments_table
 
     words = list(arguments)
-    folders = [words.pop(1)] if words[:1] == ["--config-dir"] and len(words) > 1 else []
-    if words not in ([], ["--config-dir"]):
+    named = len(words) == 2 and words[0] == "--config-dir"
+    folders = words[1:] if named else []
+    if words and not named:
         raise ConfigError(f"list {' '.join(arguments)}: expected nothing, or --config-dir FOLDER.")
-    Console().print(experiments_table(questions(folders)))
+    PatientConsole().print(experiments_table(questions(folders)))
 
 
 def _help(arguments: Sequence[str]) -> None:
@@ -196,12 +195,11 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
 
 
 def _show(setup: "Setup", tables: "Tables", folder: Path) -> None:
-    from rich.console import Console
-
+    from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import summary
 
     place = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    console = Console()
+    console = PatientConsole()
     for part in summary(setup, tables):
         console.print(part)
     console.print(f"Tables, figures and all assumptions: {place}", style="dim", soft_wrap=True)

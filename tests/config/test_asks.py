@@ -29,6 +29,12 @@ def test_a_question_names_whom_and_which_way():
         ({"kind": "moves", "component": "Russia", "direction": "away"}, "component=Russia"),
         ({"kind": "moves", "states": "KAZ"}, "expected a list"),
         ({"kind": "moves", "states": ["KAS"]}, "Did you mean KAZ?"),
+        ({"kind": "moves", "states": ["ALL", "KAZ"]}, "stands alone"),
+        ({"kind": "moves", "component": "RUS", "direction": "together"}, "expected towards or away"),
+        ({"kind": "spread", "direction": "towards"}, "expected together or apart"),
+        ({"kind": "spread"}, "expected together or apart"),
+        ({"kind": "spread", "direction": "apart", "component": "USA"}, "has direction alone"),
+        ({"kind": "gains", "states": ["KAZ"]}, "has nothing more"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(raw, words):

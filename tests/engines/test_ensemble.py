@@ -122,6 +122,35 @@ def test_overridden_shares_weights_and_budgets_give_the_same_bits_as_mesa():
     )
 
 
+def test_levers_whose_rows_have_the_same_number_are_kept_apart():
+    places = [layout.lever_place(name) for name in LEVERS if not name.startswith("aid.")]
+    assert len(set(places)) == len(places)
+    aid, resented = "{lever: aid.CHN, add: 300}", "{lever: punishes.USA.USA, set: 0.5}"
+    for events in ((aid, resented), (resented, aid)):
+        named = [f"+scenario.events.e{number}={event}" for number, event in enumerate(events)]
+        assert_equal_to_mesa(small("baseline", *named), (1,))
+
+
+def test_every_lever_beside_another_gives_the_same_bits_as_mesa():
+    names = sorted(LEVERS)
+    for number, one in enumerate(names):
+        other = names[(number * 7 + 3) % len(names)]
+        first, second = f"{{lever: {one}, set: 0.5}}", f"{{lever: {other}, factor: 0.9}}"
+        assert_equal_to_mesa(small("baseline", f"+scenario.events.a={first}", f"+scenario.events.b={second}"), (1,))
+
+
+def test_a_swept_number_gives_the_same_bits_as_one_that_is_set():
+    weights = (0.3, 0.8)
+    plan = plan_of(small("aid_boost_100", "rules.aid_weight=0.5", "run.explain=false"))
+    swept = plan._replace(swept=np.array([layout.leaf_rows()["rules.aid_weight"]]))
+    names, last = np.zeros((2, BLOCK), np.int64), np.empty((36, 12))
+    arguments = (np.array([weights]), np.array([1]), 0, 12, last, np.empty((0, 5, 7, 1)), np.empty((0, 5, 30, 1)))
+    run_blocks(swept, allocate(swept), names, *arguments)
+    for point, weight in enumerate(weights):
+        alone = run_ensemble(small("aid_boost_100", f"rules.aid_weight={weight}", "run.explain=false"))
+        assert (last[:, 6 * point : 6 * point + 6] == alone.last.reshape(6, 36).T).all()
+
+
 def test_numbers_do_not_depend_on_threads_or_chunks(monkeypatch):
     setup = setup_of("aid_boost", "run.replicates=700", "run.rounds=3", "run.record_runs=300")
     whole = run_ensemble(setup)

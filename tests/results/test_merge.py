@@ -84,3 +84,16 @@ def test_an_incomplete_result_among_them_is_named(tmp_path):
 def test_where_there_is_no_result_nothing_is_read(tmp_path):
     with pytest.raises(ResultError, match="no result there"):
         alignsim.load(tmp_path / "nowhere*")
+
+
+def test_overrides_that_are_lists_or_mappings_stand_as_they_were_written(tmp_path):
+    job(tmp_path / "0", "aid_boost", "+scenario.events.more={lever: aid.CHN, add: 5}")
+    job(tmp_path / "1", "aid_boost", "+scenario.events.more={lever: aid.CHN, add: 50}")
+    for number, text in enumerate(("'+experiment=[aid_boost,relocation]'", "'+experiment=aid_boost'")):
+        (tmp_path / str(number) / ".hydra" / "overrides.yaml").write_text(f"- {text}\n")
+    assert set(alignsim.load(tmp_path).effects["experiment"]) == {"[aid_boost,relocation]", "aid_boost"}
+
+
+def test_a_folder_with_brackets_in_its_name_is_no_pattern(tmp_path):
+    job(tmp_path / "[d]" / "0", "aid_boost")
+    assert not alignsim.load(tmp_path / "[d]" / "0").effects.empty

@@ -82,8 +82,8 @@ def explain_table(ensemble: Ensemble) -> pd.DataFrame:
         Columns ``round, state, component, term, baseline, scenario, difference, q05, q95``: means over
         replicates, logit against autonomy, and the range of the difference; ``points, points_q05,
         points_q95``: change of the share that the term makes, last round only. Rounds before the last rest on
-        the recorded replicates, the last on all of them. Without a second arm the columns that compare are
-        empty; without recorded runs there is the last round alone.
+        the recorded replicates, the last on all of them, up to 10,000. Without a second arm the columns that
+        compare are empty; without recorded runs there is the last round alone.
     """
     rounds = ensemble.reasons.shape[2]
     first = 0 if ensemble.reasons.shape[1] else rounds - 1

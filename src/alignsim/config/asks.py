@@ -74,6 +74,24 @@ def parse_asks(raw: Any) -> Asked:
         raise ConfigError(f"{path}.states={states}: expected a list, such as [KAZ, KGZ].")
     for state in states:
         check_value(f"{path}.states", Leaf("choice", choices=(*STATES, "ALL")), state)
-    if (component is None) != (direction is None) and kind != "spread":
-        raise ConfigError(f"{path}: component and direction (towards, away) go together.")
+    _check_together(path, kind, raw)
     return Asked(kind, tuple(states), component, DIRECTIONS.get(str(direction), 0))
+
+
+def _check_together(path: str, kind: Kind, raw: Mapping[str, Any]) -> None:
+    """Refuse what a question of this kind cannot have."""
+    given = [name for name in _FIELDS[1:] if raw.get(name)]
+    allowed = {"moves": _FIELDS[1:], "spread": ("direction",)}.get(kind, ())
+    for name in given:
+        if name not in allowed:
+            has = f"has {', '.join(allowed)} alone" if allowed else "has nothing more"
+            raise ConfigError(f"{path}.{name}={raw[name]}: a question of kind {kind} {has}.")
+    ways = ("together", "apart") if kind == "spread" else ("towards", "away")
+    if raw.get("direction") and raw["direction"] not in ways:
+        raise ConfigError(f"{path}.direction={raw['direction']}: expected {' or '.join(ways)} for kind {kind}.")
+    if kind == "moves" and ("component" in given) != ("direction" in given):
+        raise ConfigError(f"{path}: component and direction (towards, away) go together.")
+    if kind == "spread" and "direction" not in given:
+        raise ConfigError(f"{path}.direction: missing; expected together or apart.")
+    if "ALL" in (raw.get("states") or []) and len(raw["states"]) > 1:
+        raise ConfigError(f"{path}.states={raw['states']}: ALL is the mean of the five and stands alone.")

@@ -117,7 +117,7 @@ def joint_overrides(overrides: Sequence[str]) -> list[str]:
     names, question = "+".join(stacks[0]), f"What do {' and '.join(stacks[0])} do together?"
     return [
         f"scenario.name='{names}'", f"scenario.question='{question}'", "scenario.expectation=[]",
-        "++scenario.asks={kind: open}",
+        "++scenario.asks=null",
     ]  # fmt: skip
 
 

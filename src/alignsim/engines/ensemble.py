@@ -19,8 +19,10 @@ from alignsim.engines.planning import columns_of, plan_of
 from alignsim.engines.terms import TERMS
 from alignsim.world.setup import Setup
 
-# runs of a unit of work: of computing, writing and progress
+# most runs of a unit of work, of computing and of progress; fewer when they have many rounds
 CHUNK: Final = 16 * BLOCK
+# rounds of all runs of a unit of work: about a tenth of a second, so that an interruption does not wait
+ROUNDS_AT_ONCE: Final = CHUNK * 40
 # reasons of the last round are kept for so many replicates of an arm; more would only fill memory
 EXPLAINED: Final = 10_000
 
@@ -94,7 +96,8 @@ def run_ensemble(setup: Setup, advance: Callable[[int], Any] = lambda runs: None
         reasons=np.empty((arms, kept if run.explain else 0, run.rounds + 1, *state_terms)),
         last_reasons=np.empty((arms, explained, *state_terms)),
     )
-    for work, chunk in _chunks(setup, plan, list(_works(arms, run.replicates, kept))):
+    size = max(BLOCK, min(CHUNK, ROUNDS_AT_ONCE // run.rounds))
+    for work, chunk in _chunks(setup, plan, list(_works(arms, run.replicates, kept, size))):
         _put(ensemble, work, chunk)
         advance(work.count)
     return ensemble
@@ -117,11 +120,11 @@ def recorded_replicates(setup: Setup) -> int:
     return {"all": run.replicates, "none": 0, "sample": min(run.record_runs, run.replicates)}[run.record]
 
 
-def _works(arms: int, replicates: int, kept: int) -> Iterator[Work]:
+def _works(arms: int, replicates: int, kept: int, size: int) -> Iterator[Work]:
     for arm in range(arms):
         for begin, end, recorded in ((0, kept, True), (kept, replicates, False)):
-            for first in range(begin, end, CHUNK):
-                yield Work(arm, first, min(CHUNK, end - first), recorded)
+            for first in range(begin, end, size):
+                yield Work(arm, first, min(size, end - first), recorded)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from alignsim.engines.layout import EVENT_ROWS, EVENTS
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-# runs in a block: its memory (about 0.7 MB with explanation) stays in the second-level cache
+# runs in a block: its memory (1.25 MB, of which 0.3 MB for the explanation) stays in the second-level cache
 BLOCK: Final = 128
 
 # columns of `Plan.sizes`
@@ -36,9 +36,10 @@ class Plan(NamedTuple):
         Row, prior (0 log-uniform, 1 uniform, 2 normal, 3 triangular), purpose and checksum of each draw.
     prior : ndarray, (drawn, 2)
         Parameters of the prior; ends of the triangle.
-    actions : ndarray, (action, 6)
+    actions : ndarray, (action, 7)
         Place of the lever, 1 if it has a value by state, operation (0 set, 1 factor, 2 add), power credited
-        or -1, split (0 none, 1 equal, 2 gdp, 3 population, 4 access, 5 weights), power if it is aid or -1.
+        or -1, split (0 none, 1 equal, 2 gdp, 3 population, 4 access, 5 weights), power if it is aid or -1, number of
+        the lever (places alone are not unique: some belong to a state, some to all).
     domains : ndarray, (action, 2)
         What the lever can be.
     concerned : ndarray, (action, state)

@@ -14,7 +14,7 @@ SET, FACTOR, ADD = range(3)
 FIXED, PROPORTIONAL, RECIPROCAL, MATCHING, COMPETITIVE = range(5)
 BY_GDP, BY_POPULATION, EQUALLY, BY_NEED = range(1, 5)
 # columns of `Plan.actions`
-LEVER, BY_STATE, OPERATION, CREDITOR, SPLIT, AID = range(6)
+LEVER, BY_STATE, OPERATION, CREDITOR, SPLIT, AID, IDENTITY = range(7)
 BUDGET, REWARD, RESPONSE, CEILING = range(4)
 
 
@@ -69,8 +69,8 @@ def pull_levers(plan: Plan, w: Floats, number: int) -> None:
     """Set every lever but offers of aid for a round; the actions on one lever stand side by side."""
     count = plan.actions.shape[0]
     for first in range(count):
-        lever = plan.actions[first, LEVER]
-        if plan.actions[first, AID] >= 0 or (first > 0 and plan.actions[first - 1, LEVER] == lever):
+        lever, identity = plan.actions[first, LEVER], plan.actions[first, IDENTITY]
+        if plan.actions[first, AID] >= 0 or (first > 0 and plan.actions[first - 1, IDENTITY] == identity):
             continue
         by_state = plan.actions[first, BY_STATE] == 1
         for i in range(plan.sizes[STATES] if by_state else 1):
@@ -79,7 +79,7 @@ def pull_levers(plan: Plan, w: Floats, number: int) -> None:
             for r in range(BLOCK):
                 x[r] = base[r]
             for action in range(first, count):
-                if plan.actions[action, LEVER] == lever:
+                if plan.actions[action, IDENTITY] == identity:
                     carry_out(plan, w, action, number, i, place)
             keep_within(plan, w, first, place)
 
@@ -94,6 +94,7 @@ def credit(plan: Plan, w: Floats, number: int, p: int) -> None:
         for r in range(BLOCK):
             route[r] = 0.0
         for action in range(plan.actions.shape[0]):
+            # only route finance is credited, so that the place alone tells the corridor
             if plan.actions[action, CREDITOR] == p and plan.actions[action, LEVER] == at.ROUTE + c:
                 carry_out(plan, w, action, number, 0, at.SCRATCH + 1)
         for r in range(BLOCK):
@@ -141,15 +142,22 @@ def plan_offers(plan: Plan, w: Floats, number: int) -> None:
 
 
 @compiled_phase
-def share_out(w: Floats, p: int, states: int) -> None:
-    """Split the budget of a power in proportion to the weights in the rows of `SOLUTION`."""
-    budget, total, first = row(w, at.BUDGET + p), row(w, at.SCRATCH), row(w, at.SOLUTION)
+def add_up(w: Floats, states: int) -> None:
+    """Sum of the rows of `SOLUTION`, into the first row of scratch."""
+    total, first = row(w, at.SCRATCH), row(w, at.SOLUTION)
     for r in range(BLOCK):
         total[r] = first[r]
     for i in range(1, states):
-        weight = row(w, at.SOLUTION + i)
+        other = row(w, at.SOLUTION + i)
         for r in range(BLOCK):
-            total[r] += weight[r]
+            total[r] += other[r]
+
+
+@compiled_phase
+def share_out(w: Floats, p: int, states: int) -> None:
+    """Split the budget of a power in proportion to the weights in the rows of `SOLUTION`."""
+    budget, total = row(w, at.BUDGET + p), row(w, at.SCRATCH)
+    add_up(w, states)
     for i in range(states):
         weight, planned = row(w, at.SOLUTION + i), row(w, at.STATE + i * at.STATE_ROWS + at.PLANNED + p)
         for r in range(BLOCK):
@@ -220,10 +228,8 @@ def plan_competitive(w: Floats, p: int, states: int) -> None:
             price[r] = sqrt(low[r] * high[r])
         for i in range(states):
             bid(w, i, p)
-        o0, o1, o2 = row(w, at.SOLUTION), row(w, at.SOLUTION + 1), row(w, at.SOLUTION + 2)
-        o3, o4 = row(w, at.SOLUTION + 3), row(w, at.SOLUTION + 4)
+        add_up(w, states)
         for r in range(BLOCK):
-            total[r] = o0[r] + o1[r] + o2[r] + o3[r] + o4[r]
             too_much = total[r] > budget[r]
             low[r] = price[r] if too_much else low[r]
             high[r] = high[r] if too_much else price[r]

@@ -87,7 +87,7 @@ def plan_of(setup: Setup) -> Plan:
             [(rows[draw.path], draw.prior, draw.purpose, path_checksum(draw.path)) for draw in draws], np.int64
         ).reshape(-1, 4),
         prior=np.array([(draw.a, draw.b) for draw in draws]).reshape(-1, 2),
-        actions=np.array([_action_numbers(action.event) for action in actions], np.int64).reshape(-1, 6),
+        actions=np.array([_action_numbers(action.event) for action in actions], np.int64).reshape(-1, 7),
         domains=np.array([_domain(action.event) for action in actions]).reshape(-1, 2),
         concerned=np.array([action.concerned for action in actions]).reshape(-1, S),
         dates=np.array([np.stack([action.elapsed, action.remaining], axis=1) for action in actions]).reshape(
@@ -201,6 +201,7 @@ def _action_numbers(event: Event) -> tuple[int, ...]:
         POWERS.index(event.credited_to) if event.credited_to else -1,
         split if lever.is_aid else 0,
         power,
+        list(LEVERS).index(event.lever),
     )
 
 

@@ -31,7 +31,7 @@ def result_folders(place: Path) -> list[Path]:
         There is none.
     """
     # the pattern may be absolute, which the pattern of a Path may not
-    matched = [Path(name) for name in glob(str(place))]  # noqa: PTH207
+    matched = [place] if place.exists() else [Path(name) for name in glob(str(place))]  # noqa: PTH207
     found = {manifest.parent for folder in matched for manifest in folder.rglob("manifest.json")}
     if not found:
         raise ResultError(f"{place}: no result there (no folder with a manifest.json).")
@@ -91,7 +91,16 @@ def _overrides(folder: Path) -> dict[str, Any]:
     path = folder / ".hydra" / "overrides.yaml"
     texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
     pairs = (text.lstrip("+").partition("=") for text in texts)
-    return {key: yaml.safe_load(value) for key, _, value in pairs}
+    return {key: _scalar(value) for key, _, value in pairs}
+
+
+def _scalar(text: str) -> Any:
+    """A number, a flag or text; a list or a mapping stays as it was written, to fit into a column."""
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
+    return text if isinstance(value, list | dict) else value
 
 
 def _stacked(tables: Sequence[pd.DataFrame], labels: Sequence[dict[str, Any]]) -> pd.DataFrame:

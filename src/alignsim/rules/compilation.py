@@ -85,7 +85,7 @@ def compiled_phase(function: Function) -> Function:
     Parameters
     ----------
     function : callable
-        Takes arrays whose last axis is the run; writes into them and allocates nothing.
+        Takes the memory of a block; writes into it and allocates nothing.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def compiled_block(function: Function) -> Function:
     Parameters
     ----------
     function : callable
-        Runs one block.
+        Runs blocks.
 
     Returns
     -------
@@ -184,6 +184,8 @@ def cache_folder() -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=home).close()
+        # tells `_drop_old` of other checkouts that this one is in use
+        os.utime(home)
         _drop_old(home)
     except OSError:
         home = Path(tempfile.gettempdir()) / f"alignsim-{os.getuid()}" / name

@@ -101,7 +101,7 @@ def footing(setup: Setup, tables: Tables) -> str:
         "both": "Replicates differ in every parameter and input that is not known, and in noise.",
     }[run.uncertainty]
     sentences = [
-        f"{len(setup.arms) * run.replicates} runs of {run.rounds} rounds, seed {run.seed}. {drawn}",
+        f"{len(setup.arms) * run.replicates:,} runs of {run.rounds} rounds, seed {run.seed}. {drawn}",
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if given:
