@@ -213,6 +213,22 @@ class RunConfig:
     record_runs: int = setting(200, Leaf("integer", (1, 1e8), unit="replicates an arm"))
     explain: bool = setting(True, Leaf("flag"))
 
+    @property
+    def draws(self) -> bool:
+        """Whether each replicate draws what is not known."""
+        return self.uncertainty in ("parameters", "both")
+
+    @property
+    def noisy(self) -> bool:
+        """Whether shocks hit the states."""
+        return self.uncertainty in ("noise", "both")
+
+    @property
+    def recorded(self) -> int:
+        """How many replicates of each arm are recorded round by round: the first so many."""
+        sample = min(self.record_runs, self.replicates)
+        return {"all": self.replicates, "none": 0, "sample": sample}[self.record]
+
 
 @dataclass(frozen=True)
 class ScenarioConfig:

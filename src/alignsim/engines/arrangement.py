@@ -16,8 +16,8 @@ from alignsim.engines.offers import BY_STATE, LEVER, SPLIT
 from alignsim.rules import alignment, priors
 from alignsim.rules.compilation import compiled_phase, compiled_sequence, inlined
 from alignsim.rules.streams import normals4, uniform
+from alignsim.world.world import SMALLEST_REST
 
-SMALLEST_REST = 0.02
 TIMES, BETWEEN, NORMAL, TRIANGULAR = range(4)
 UNSPLIT, EQUALLY, BY_GDP, BY_POPULATION, BY_ACCESS, BY_WEIGHTS = range(6)
 

@@ -1,10 +1,12 @@
 """What a replicate is: one draw of everything that is not known (sections 8 and 11 of the model page)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from alignsim.config.parameters import Leaf, Prior
+from alignsim.config.parameters import Prior
 from alignsim.config.schema import RulesConfig
+from alignsim.config.uncertain import uncertain_rules
 from alignsim.rules.priors import log_uniform, triangular, uniform_between
 from alignsim.rules.streams import RULES, WORLD, normals4, path_checksum, uniform
 from alignsim.world.inputs import WorldInput
@@ -50,10 +52,9 @@ def draw(setup: Setup, replicate: int) -> Draw:
         Central values where nothing is to be drawn.
     """
     config = setup.composed.config
-    noisy = config.run.uncertainty in ("noise", "both")
-    if config.run.uncertainty in ("none", "noise"):
+    seed, noisy = config.run.seed, config.run.noisy
+    if not config.run.draws:
         return Draw(replicate, setup.world, config.rules, noisy)
-    seed = config.run.seed
     rules = drawn_rules(config.rules, setup.composed.given, seed, replicate)
     values = {path: _drawn_input(item, seed, replicate) for path, item in setup.inputs.items()}
     return Draw(replicate, build_world(config.world, setup.inputs, values), rules, noisy)
@@ -76,24 +77,21 @@ def drawn_rules(rules: RulesConfig, given: frozenset[str], seed: int, replicate:
     RulesConfig
         Numbers without a prior are unchanged.
     """
-    changed: dict[str, float | dict[str, float]] = {}
-    for item in fields(rules):
-        leaf: Leaf = item.metadata["leaf"]
-        if leaf.prior is None:
-            continue
-        value = getattr(rules, item.name)
-        path = f"rules.{item.name}"
-        changed[item.name] = (
-            {key: _drawn(f"{path}.{key}", number, leaf.prior, given, seed, replicate) for key, number in value.items()}
-            if isinstance(value, Mapping)
-            else _drawn(path, value, leaf.prior, given, seed, replicate)
-        )
-    return replace(rules, **changed)  # type: ignore[arg-type]
+    priors = uncertain_rules(given)
+
+    def number(path: str, value: float) -> float:
+        return _drawn(path, value, priors[path], seed, replicate) if path in priors else value
+
+    drawn: dict[str, Any] = {
+        name: {key: number(f"rules.{name}.{key}", item) for key, item in value.items()}
+        if isinstance(value, Mapping)
+        else number(f"rules.{name}", value)
+        for name, value in asdict(rules).items()
+    }
+    return RulesConfig(**drawn)
 
 
-def _drawn(path: str, value: float, prior: Prior, given: frozenset[str], seed: int, replicate: int) -> float:
-    if path in given:
-        return value
+def _drawn(path: str, value: float, prior: Prior, seed: int, replicate: int) -> float:
     name = path_checksum(path)
     if prior.kind == "normal":
         return value + prior.a * normals4(seed, replicate, RULES, 0, name, 0)[0]
@@ -104,7 +102,7 @@ def _drawn(path: str, value: float, prior: Prior, given: frozenset[str], seed: i
 
 
 def _drawn_input(item: WorldInput, seed: int, replicate: int) -> float:
-    if item.low == item.high:
+    if not item.uncertain:
         return item.value
     number = uniform(seed, replicate, WORLD, path_checksum(item.path))
     return triangular(number, item.low, item.value, item.high)

@@ -86,7 +86,7 @@ def run_ensemble(setup: Setup, advance: Callable[[int], Any] = lambda runs: None
         Of all runs; the same whatever the number of threads.
     """
     run, plan = setup.composed.config.run, plan_of(setup)
-    kept, arms = recorded_replicates(setup), len(setup.arms)
+    kept, arms = run.recorded, len(setup.arms)
     explained = min(run.replicates, EXPLAINED) if run.explain else 0
     state_terms = (len(STATES), len(TERMS), len(POWERS))
     ensemble = Ensemble(
@@ -101,23 +101,6 @@ def run_ensemble(setup: Setup, advance: Callable[[int], Any] = lambda runs: None
         _put(ensemble, work, chunk)
         advance(work.count)
     return ensemble
-
-
-def recorded_replicates(setup: Setup) -> int:
-    """How many replicates of each arm are recorded round by round.
-
-    Parameters
-    ----------
-    setup : Setup
-        With ``run.record``.
-
-    Returns
-    -------
-    int
-        The first so many.
-    """
-    run = setup.composed.config.run
-    return {"all": run.replicates, "none": 0, "sample": min(run.record_runs, run.replicates)}[run.record]
 
 
 def _works(arms: int, replicates: int, kept: int, size: int) -> Iterator[Work]:

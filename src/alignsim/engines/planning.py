@@ -1,7 +1,7 @@
 """From a checked setup to the plan of the compiled engine: rows, draws, events, policies."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -9,8 +9,9 @@ import numpy as np
 from alignsim.config.check import flat
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
-from alignsim.config.parameters import Leaf
-from alignsim.config.schema import POWERS, STATES, RulesConfig
+from alignsim.config.schema import POWERS, STATES
+from alignsim.config.uncertain import uncertain_rules
+from alignsim.engines import arrangement, offers
 from alignsim.engines.layout import (
     AMOUNT,
     EVENT_ROWS,
@@ -30,13 +31,19 @@ from alignsim.rules.streams import RULES, WORLD, path_checksum
 from alignsim.world.scenario import Action, actions_of
 from alignsim.world.setup import Setup
 
-_STRATEGIES: Final = ("fixed", "proportional", "reciprocal", "matching", "competitive")
-_SPLIT_RULES: Final = ("", "gdp", "population", "equal", "need")
-_OPERATIONS: Final = ("set", "factor", "add")
-_SPLITS: Final = ("", "equal", "gdp", "population", "access")
-_BY_WEIGHTS: Final = 5
-_PRIORS: Final = {"times": 0, "between": 1, "normal": 2}
-_TRIANGULAR: Final = 3
+_STRATEGIES: Final = {
+    "fixed": offers.FIXED, "proportional": offers.PROPORTIONAL, "reciprocal": offers.RECIPROCAL,
+    "matching": offers.MATCHING, "competitive": offers.COMPETITIVE,
+}  # fmt: skip
+_SPLIT_RULES: Final = {
+    "gdp": offers.BY_GDP, "population": offers.BY_POPULATION, "equal": offers.EQUALLY, "need": offers.BY_NEED,
+}  # fmt: skip
+_OPERATIONS: Final = {"set": offers.SET, "factor": offers.FACTOR, "add": offers.ADD}
+_SPLITS: Final = {
+    "equal": arrangement.EQUALLY, "gdp": arrangement.BY_GDP, "population": arrangement.BY_POPULATION,
+    "access": arrangement.BY_ACCESS,
+}  # fmt: skip
+_PRIORS: Final = {"times": arrangement.TIMES, "between": arrangement.BETWEEN, "normal": arrangement.NORMAL}
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def plan_of(setup: Setup) -> Plan:
         policies=np.array([_policy_numbers(setup, power) for power in POWERS], np.int64),
         sizes=np.array(
             [
-                run.rounds, len(setup.arms), run.replicates, run.uncertainty in ("noise", "both"), run.explain,
+                run.rounds, len(setup.arms), run.replicates, run.noisy, run.explain,
                 S, T * P,
             ],
             np.int64,
@@ -177,29 +184,25 @@ def _kept(setup: Setup, events: int) -> Any:
 
 
 def _draws(setup: Setup) -> list[Draw]:
-    if setup.composed.config.run.uncertainty in ("none", "noise"):
+    if not setup.composed.config.run.draws:
         return []
-    leaves: Mapping[str, Leaf] = {item.name: item.metadata["leaf"] for item in fields(RulesConfig)}
-    draws = []
-    for path, _ in flat(asdict(setup.composed.config.rules), "rules."):
-        prior = leaves[path.split(".")[1]].prior
-        if prior is not None and path not in setup.composed.given:
-            draws.append(Draw(path, _PRIORS[prior.kind], RULES, prior.a, prior.b))
-    uncertain = [item for item in setup.inputs.values() if item.low != item.high]
-    return draws + [Draw(item.path, _TRIANGULAR, WORLD, item.low, item.high) for item in uncertain]
+    priors = uncertain_rules(setup.composed.given)
+    rules = [Draw(path, _PRIORS[prior.kind], RULES, prior.a, prior.b) for path, prior in priors.items()]
+    uncertain = [item for item in setup.inputs.values() if item.uncertain]
+    return rules + [Draw(item.path, arrangement.TRIANGULAR, WORLD, item.low, item.high) for item in uncertain]
 
 
 def _action_numbers(event: Event) -> tuple[int, ...]:
     place, by_state = lever_place(event.lever)
     lever = LEVERS[event.lever]
     power = POWERS.index(event.lever.removeprefix("aid.")) if lever.is_aid else -1
-    split = _BY_WEIGHTS if isinstance(event.split, dict) else _SPLITS.index(event.split)
+    split = arrangement.BY_WEIGHTS if isinstance(event.split, dict) else _SPLITS[event.split]
     return (
         OFFERS + power if lever.is_aid else place,
         int(by_state),
-        _OPERATIONS.index(event.operation),
+        _OPERATIONS[event.operation],
         POWERS.index(event.credited_to) if event.credited_to else -1,
-        split if lever.is_aid else 0,
+        split if lever.is_aid else arrangement.UNSPLIT,
         power,
         list(LEVERS).index(event.lever),
     )
@@ -211,7 +214,7 @@ def _domain(event: Event) -> tuple[float, float]:
 
 def _policy_numbers(setup: Setup, power: str) -> tuple[int, ...]:
     policy = setup.composed.config.policy[power]
-    strategy, split = _STRATEGIES.index(policy.strategy), _SPLIT_RULES.index(policy.split)
+    strategy, split = _STRATEGIES[policy.strategy], _SPLIT_RULES[policy.split]
     return strategy, split, policy.every, int(policy.budget is not None)
 
 

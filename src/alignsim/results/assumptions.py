@@ -9,7 +9,8 @@ import pandas as pd
 from alignsim.config.check import flat
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
-from alignsim.config.schema import PolicyConfig, RulesConfig, WorldConfig
+from alignsim.config.schema import PolicyConfig, WorldConfig
+from alignsim.config.uncertain import rule_leaves, uncertain_rules
 from alignsim.world.setup import Setup
 
 COLUMNS = ("path", "value", "low", "high", "unit", "source", "precision")
@@ -36,12 +37,8 @@ def assumptions_table(setup: Setup) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _drawing(setup: Setup) -> bool:
-    return setup.composed.config.run.uncertainty in ("parameters", "both")
-
-
 def _inputs(setup: Setup) -> Iterator[Row]:
-    drawing = _drawing(setup)
+    drawing = setup.composed.config.run.draws
     for item in setup.inputs.values():
         low, high = (item.low, item.high) if drawing else (item.value, item.value)
         yield item.path, item.value, low, high, item.unit, item.source, item.precision
@@ -57,14 +54,12 @@ def _ties(setup: Setup) -> Iterator[Row]:
 
 
 def _rules(setup: Setup) -> Iterator[Row]:
-    rules = setup.composed.config.rules
-    leaves: dict[str, Leaf] = {item.name: item.metadata["leaf"] for item in fields(RulesConfig)}
-    for path, value in flat(asdict(rules), "rules."):
-        leaf = leaves[path.split(".")[1]]
-        given = path in setup.composed.given
-        drawn = leaf.prior is not None and not given and _drawing(setup)
-        low, high = leaf.prior.bounds(value) if leaf.prior and drawn else (value, value)
-        yield path, value, low, high, leaf.unit, leaf.source, "given" if given else "assumed"
+    config, given = setup.composed.config, setup.composed.given
+    leaves, priors = rule_leaves(), uncertain_rules(given) if config.run.draws else {}
+    for path, value in flat(asdict(config.rules), "rules."):
+        leaf = leaves[path]
+        low, high = priors[path].bounds(value) if path in priors else (value, value)
+        yield path, value, low, high, leaf.unit, leaf.source, "given" if path in given else "assumed"
 
 
 def _policies(setup: Setup) -> Iterator[Row]:

@@ -16,7 +16,6 @@ from alignsim.world.setup import Setup
 Array = NDArray[np.float64]
 COMPONENT_MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn")
 STATE_MEASURES = ("align_usa", "align_rus", "align_chn", "autonomy", "hedging", "tilt", "switches")
-REGION_MEASURES = ("polarisation", "cohesion")
 CONFIDENCE = 0.95
 
 

@@ -88,6 +88,11 @@ class WorldInput:
     note: str
 
     @property
+    def uncertain(self) -> bool:
+        """Whether it has a range, from which replicates draw."""
+        return self.low != self.high
+
+    @property
     def given(self) -> bool:
         """Whether the user set it, so that it is never drawn."""
         return self.precision == "given"

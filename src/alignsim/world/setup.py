@@ -93,16 +93,15 @@ def _check_size(composed: Composed) -> None:
     """Refuse a run that would need more memory than the machine has."""
     run = composed.config.run
     arms = 2 if composed.events else 1
-    recorded = {"all": run.replicates, "none": 0, "sample": min(run.record_runs, run.replicates)}[run.record]
     # numbers of a run at the last round, and of a recorded run in every round, each with its place in a table
-    numbers = arms * (run.replicates * 36 * 3 + recorded * run.rounds * (5 * 20 + (150 if run.explain else 0)))
+    numbers = arms * (run.replicates * 36 * 3 + run.recorded * run.rounds * (5 * 20 + (150 if run.explain else 0)))
     # twice, for the copies that tables are made by
     needed, there = 2 * 8 * numbers / 2**30, sysconf("SC_PAGE_SIZE") * sysconf("SC_PHYS_PAGES") / 2**30
     if needed > there:
         other = " or run.record_runs" if run.record == "sample" else " or set run.record=sample"
         raise ConfigError(
             f"run.replicates={run.replicates}: would need about {needed:,.0f} GiB of memory and there are "
-            f"{there:,.0f}; lower it{other if recorded else ''}."
+            f"{there:,.0f}; lower it{other if run.recorded else ''}."
         )
 
 
