@@ -1,11 +1,15 @@
 """Setups, models and tables of small runs, composed once for each choice of overrides."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from alignsim.api import simulate
+import numpy as np
+
+from alignsim.engines.ensemble import ensemble_of, run_chunks
 from alignsim.engines.model import AlignmentModel
+from alignsim.engines.terms import TERMS
 from alignsim.results.folder import Tables
+from alignsim.runner import simulate
 from alignsim.world.setup import Setup, prepared
 
 # each level of the tree that shows a different kind of lever at work
@@ -65,3 +69,36 @@ def path_of(setup: Setup, arm: str = "scenario", replicate: int = 0, rounds: int
 def tables_of(experiment: str, *overrides: str) -> Tables:
     """Tables of a small run in memory."""
     return simulate(setup_of(experiment, *overrides))
+
+
+@dataclass(frozen=True)
+class Made:
+    """All numbers of the compiled engine, arm by arm and case by case."""
+
+    last: np.ndarray  # (arm, case, measure)
+    rounds: np.ndarray  # (arm, recorded case, round, state, recorded)
+    reasons: np.ndarray  # (arm, explained case, round, state, term, power)
+    final: np.ndarray  # (arm, settled case, state, term, power)
+
+
+def made_of(setup: Setup, chunk: int = 4096) -> Made:
+    """Run a setup on the compiled engine."""
+    config = setup.composed.config
+    config = replace(config, design=replace(config.design, chunk=chunk))
+    ensemble = ensemble_of(replace(setup, composed=replace(setup.composed, config=config)))
+    chunks = list(run_chunks(ensemble, ensemble.chunks))
+    runs = np.arange(len(ensemble.runs))
+    _, arm, _ = ensemble.numbering.names(runs)
+    kept = ensemble.numbering.kept(runs)
+
+    def by_arm(name, places):
+        joined = np.moveaxis(np.concatenate([getattr(one, name) for one in chunks], axis=-1), -1, 0)
+        return np.stack([joined[arm[places] == a] for a in range(len(setup.arms))])
+
+    reasons, final = by_arm("reasons", kept[1]), by_arm("final", kept[2])[:, :, 0]
+    return Made(
+        last=by_arm("last", runs),
+        rounds=by_arm("rounds", kept[0]),
+        reasons=reasons.reshape(*reasons.shape[:-1], len(TERMS), 3),
+        final=final.reshape(*final.shape[:-1], len(TERMS), 3),
+    )

@@ -65,7 +65,7 @@ def test_the_wheel_holds_all_figures(built):
 def test_the_wheel_says_that_it_is_typed_and_brings_nothing_else(built):
     names = names_in_wheel(built)
     assert "alignsim/py.typed" in names
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"alignsim"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"alignsim", "hydra_plugins"}
     assert not [name for name in names if "test" in name or "__pycache__" in name]
 
 

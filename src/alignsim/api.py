@@ -1,20 +1,17 @@
 """The Python interface: run an experiment, load a result, list the experiments."""
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alignsim.config.errors import ConfigError
 from alignsim.config.folders import choices_of, read_choice
-from alignsim.world.setup import Setup, prepared
+from alignsim.world.setup import prepared
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from alignsim.result import Result
-    from alignsim.results.folder import Tables
 
 
 def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: str | Path | None = None) -> "Result":
@@ -47,6 +44,7 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     ['state', 'measure', 'baseline']
     """
     from alignsim.result import Result
+    from alignsim.runner import simulate, write
 
     if isinstance(overrides, str):
         raise ConfigError(f"overrides={overrides!r}: expected a list, such as [{overrides!r}].")
@@ -54,92 +52,6 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     if out_dir is None:
         return Result(simulate(setup))
     return Result(write(setup, Path(out_dir)))
-
-
-def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) -> "Tables":
-    """Run all arms and replicates and make the tables.
-
-    Parameters
-    ----------
-    setup : Setup
-        Checked.
-    advance : callable
-        Called with the number of runs that were made, for a progress bar.
-
-    Returns
-    -------
-    Tables
-        In memory.
-    """
-    from alignsim.analysis.attribution import explain_table
-    from alignsim.engines.ensemble import run_ensemble
-    from alignsim.results import tables
-    from alignsim.results.assumptions import assumptions_table
-    from alignsim.results.folder import Tables, manifest_of
-
-    begun = time.perf_counter()
-    ensemble = run_ensemble(setup, advance)
-    observed = tables.observe(ensemble)
-    return Tables(
-        levels=tables.levels_table(ensemble, observed),
-        effects=tables.effects_table(observed) if len(ensemble.arms) > 1 else None,
-        runs=tables.runs_table(ensemble, observed),
-        rounds=tables.rounds_table(ensemble, setup),
-        explain=explain_table(ensemble) if setup.composed.config.run.explain else None,
-        assumptions=assumptions_table(setup),
-        config=setup.composed.values,
-        manifest=manifest_of(setup, "complete", round(time.perf_counter() - begun, 3)),
-    )
-
-
-def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> "Tables":
-    """Run, and write tables and figures to a folder that says whether it is complete.
-
-    Parameters
-    ----------
-    setup : Setup
-        Checked.
-    folder : pathlib.Path
-        Result folder; made if need be.
-    advance : callable
-        Called with the number of runs that were made, for a progress bar.
-
-    Returns
-    -------
-    Tables
-        As written.
-
-    Raises
-    ------
-    ResultError
-        The folder holds a result already.
-    """
-    from alignsim.results.folder import claim, manifest_of, write_manifest, write_tables
-
-    begun = time.perf_counter()
-    claim(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_manifest(folder, manifest_of(setup, "running"))
-    try:
-        tables = simulate(setup, advance)
-        write_tables(folder, tables)
-        _write_figures(tables, folder / "figures")
-    except BaseException:
-        write_manifest(folder, manifest_of(setup, "failed"))
-        raise
-    manifest = tables.manifest | {"seconds": round(time.perf_counter() - begun, 3)}
-    write_manifest(folder, manifest)
-    return replace(tables, manifest=manifest)
-
-
-def _write_figures(tables: "Tables", folder: Path) -> None:
-    from alignsim.results.tables import round_summary
-    from alignsim.views.plots import figures, save_figures
-
-    if tables.rounds.empty:
-        return
-    folder.mkdir(exist_ok=True)
-    save_figures(figures(tables.effects, round_summary(tables.rounds), tables.levels), folder)
 
 
 def load(folder: str | Path) -> "Result":
@@ -154,8 +66,9 @@ def load(folder: str | Path) -> "Result":
     Returns
     -------
     Result
-        As it was written. Of several, the tables stand one below the other, with columns for ``folder`` and for
-        the overrides in which they differ.
+        As it was written; large tables are read when somebody asks for them. Of several, the tables stand one
+        below the other, with columns for ``folder`` and for the overrides in which they differ. Shards of a sweep
+        are put together; those that are missing are named in its manifest.
 
     Raises
     ------
@@ -164,10 +77,15 @@ def load(folder: str | Path) -> "Result":
     """
     from alignsim.result import Result
     from alignsim.results.folder import read_tables
-    from alignsim.results.merge import read_merged, result_folders
+    from alignsim.results.merge import merged, result_folders
+    from alignsim.shards import is_shard, read_sweep, sweeps_of
 
     folders = result_folders(Path(folder))
-    return Result(read_tables(folders[0]) if len(folders) == 1 else read_merged(folders))
+    sweeps = sweeps_of([one for one in folders if is_shard(one)])
+    whole = [one for one in folders if not is_shard(one)]
+    read = [*(read_tables(one) for one in whole), *(read_sweep(sweep) for sweep in sweeps)]
+    places = [*whole, *(sweep.folder for sweep in sweeps)]
+    return Result(read[0] if len(read) == 1 else merged(read, places))
 
 
 def experiments(folders: Sequence[str] = ()) -> "pd.DataFrame":

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ from alignsim.config.errors import AlignsimError, ConfigError, did_you_mean, nea
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from hydra.core.override_parser.types import Override
     from omegaconf import DictConfig
 
-    from alignsim.results.folder import Tables
     from alignsim.world.setup import Setup
 
 log = logging.getLogger(__name__)
@@ -108,42 +108,86 @@ def _run(arguments: Sequence[str]) -> None:
     register_schema()
     options = get_args_parser().parse_args(list(arguments))
     if not (options.hydra_help or options.shell_completion):
-        _check(options)
+        sys.argv += _check(options)
     sys.argv += joint_overrides(options.overrides)
     # errors come to us instead of being printed by Hydra
     os.environ["HYDRA_FULL_ERROR"] = "1"
     hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(_task)()
 
 
-def _check(options: "Namespace") -> None:
+def _check(options: "Namespace") -> list[str]:
+    """Refuse what is wrong; further arguments for Hydra: the folder of a run that goes on, a multirun on a cluster."""
     from hydra.core.utils import setup_globals
 
     from alignsim.config.overrides import check_overrides, parse_overrides
+    from alignsim.config.sweeps import key_of
 
     setup_globals()
     folders = [options.config_dir] if options.config_dir else []
     parsed = parse_overrides(options.overrides)
-    check_overrides(parsed, folders, multirun=options.multirun)
-    if not options.multirun:
+    on_cluster = any(key_of(override) == "cluster" for override in parsed)
+    check_overrides(parsed, folders, multirun=options.multirun or on_cluster)
+    extra = [*(["--multirun"] if on_cluster and not options.multirun else [])]
+    if not options.multirun and not on_cluster:
         _check_job(options.overrides, folders)
-        return
+        return extra + _folder_of("hydra.run.dir", parsed)
+    _check_cluster(on_cluster)
+    for job in itertools.islice(_jobs(parsed), COMPOSED_BEFOREHAND):
+        _check_job(job, folders)
+    return extra + _folder_of("hydra.sweep.dir", parsed)
+
+
+def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
+    """Overrides of each job of a multirun, by the sweeper that is chosen."""
+    from alignsim.config.sweeps import jobs_of, key_of
+
+    if not any(key_of(override) == "hydra/sweeper" for override in parsed):
+        return jobs_of(parsed)
     values = [list(override.sweep_string_iterator()) for override in parsed if override.is_sweep_override()]
     swept = [override.get_key_element() for override in parsed if override.is_sweep_override()]
     fixed = [str(override.input_line) for override in parsed if not override.is_sweep_override()]
-    for job in itertools.islice(itertools.product(*values), COMPOSED_BEFOREHAND):
-        _check_job([*fixed, *(f"{key}={value}" for key, value in zip(swept, job, strict=True))], folders)
+    return (
+        [*fixed, *(f"{key}={value}" for key, value in zip(swept, job, strict=True))]
+        for job in itertools.product(*values)
+    )
+
+
+def _check_cluster(chosen: bool) -> None:
+    from importlib.util import find_spec
+
+    if chosen and find_spec("hydra_plugins.hydra_submitit_launcher") is None:
+        raise ConfigError("cluster: is run by submitit, which is not installed; pip install 'alignsim[cluster]'.")
+
+
+def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
+    """Where a run goes on, or where a sweep that is cut in shards is found again by the same command."""
+    from alignsim.config.sweeps import key_of, sweep_name
+
+    given = {key_of(override): override.value() for override in parsed if not override.is_sweep_override()}
+    folder, name = given.get("run.resume"), sweep_name(parsed)
+    if folder is None and name and key == "hydra.sweep.dir" and key not in given:
+        folder = f"results/sharded/{name}"
+    return [f"{key}='{folder}'"] if folder is not None else []
 
 
 def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
     from omegaconf import OmegaConf
 
     from alignsim.config.compose import compose_hydra
+    from alignsim.engines.ensemble import ensemble_of
+    from alignsim.results.resume import check_same
+    from alignsim.results.space import check_space
 
     config = compose_hydra(overrides, folders, hydra=True)
-    folder = OmegaConf.to_container(config.hydra.run, resolve=True)["dir"]  # type: ignore[call-overload, index]
-    if (Path(folder) / "manifest.json").exists():
-        raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
-    _setup_of(config, overrides, folders)
+    folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
+    ensemble = ensemble_of(_setup_of(config, overrides, folders))
+    resumed = ensemble.setup.composed.config.run.resume
+    if resumed is None:
+        if (folder / "manifest.json").exists():
+            raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
+        check_space(ensemble, folder)
+    elif not (Path(resumed) / "multirun.yaml").exists():
+        check_same(Path(resumed), ensemble)
 
 
 def _setup_of(config: "DictConfig", overrides: Sequence[str], folders: Sequence[str]) -> "Setup":
@@ -179,27 +223,22 @@ def _task(config: "DictConfig") -> None:
 def _run_and_show(setup: "Setup", folder: Path) -> None:
     from rich.console import Console
 
-    from alignsim.api import write
+    from alignsim.engines.ensemble import ensemble_of
     from alignsim.engines.kernel import run_blocks
     from alignsim.rules.compilation import is_compiled
+    from alignsim.runner import write, write_shard
+    from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
 
     if not is_compiled(run_blocks):
         sys.stderr.write("Compiling the engine for this machine, once; this takes about half a minute.\n")
-    runs = setup.composed.config.run.replicates * len(setup.arms)
+    runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
     with progress(runs, Console(stderr=True)) as advance:
-        tables = write(setup, folder, advance)
-    log.info("complete after %s s", tables.manifest["seconds"])
-    _show(setup, tables, folder)
-
-
-def _show(setup: "Setup", tables: "Tables", folder: Path) -> None:
-    from alignsim.views.pipe import PatientConsole
-    from alignsim.views.summary import summary
-
-    place = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    console = PatientConsole()
-    for part in summary(setup, tables):
-        console.print(part)
-    console.print(f"Tables, figures and all assumptions: {place}", style="dim", soft_wrap=True)
+        if design.shard is None:
+            tables = write(setup, folder, advance)
+            show(setup, tables, folder)
+        else:
+            write_shard(setup, folder, advance)
+            sys.stdout.write(f"Shard {design.shard} of {design.shards}: {runs:,} runs are in {nearby(folder)}\n")
+    log.info("complete")

@@ -29,8 +29,11 @@ class Result:
     def __repr__(self) -> str:
         manifest = self.tables.manifest
         arms = " and ".join(manifest["arms"])
-        size = f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
-        return f"<Result {manifest['experiment']}: {arms}, {size}>"
+        points = manifest.get("points", 1)
+        size = f"{points:,} points, " if points > 1 else ""
+        size += f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
+        missing = ", ".join(map(str, manifest.get("missing_shards", [])))
+        return f"<Result {manifest['experiment']}: {arms}, {size}{f'; missing shards: {missing}' if missing else ''}>"
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -51,6 +54,35 @@ class Result:
     def rounds(self) -> pd.DataFrame:
         """One row for each recorded run, round and state."""
         return self.tables.rounds
+
+    def dataset(self, table: str) -> Any:
+        """A large table as something that is read piece by piece, for results that do not fit into memory.
+
+        Parameters
+        ----------
+        table : str
+            ``runs`` or ``rounds``.
+
+        Returns
+        -------
+        pyarrow.dataset.Dataset
+            Of the Parquet file, or of the table in memory.
+
+        Raises
+        ------
+        ResultError
+            No such table.
+
+        Examples
+        --------
+        >>> import alignsim
+        >>> result = alignsim.run("aid_boost", overrides=["run.replicates=2", "run.rounds=4"])
+        >>> result.dataset("runs").count_rows()
+        4
+        """
+        if table not in self.tables.large:
+            raise ResultError(f"{table!r}: no such table. {did_you_mean(table, self.tables.large)}")
+        return self.tables.large[table].dataset()
 
     @property
     def assumptions(self) -> pd.DataFrame:

@@ -69,11 +69,6 @@ def test_a_broken_experiment_does_not_hide_the_others(own):
     assert listed["aid_boost"].startswith("Would 25 million")
 
 
-def test_a_run_that_needs_more_memory_than_there_is_is_refused_with_the_estimate():
-    with pytest.raises(ConfigError, match=r"run.replicates=100000000: would need about \d+ GiB"):
-        prepared(["run.replicates=100000000"])
-
-
 def test_two_letter_codes_are_understood():
     with pytest.raises(ConfigError, match=r"Did you mean KAZ\?"):
         prepared(["rules.autonomy_bias.KZ=1"])

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,20 +14,21 @@ from hypothesis import strategies as st
 from alignsim.config.errors import ScenarioError
 from alignsim.config.folders import choices_of
 from alignsim.config.levers import LEVERS
-from alignsim.engines import ensemble, layout
-from alignsim.engines.ensemble import run_ensemble
+from alignsim.engines import layout
+from alignsim.engines.designs import Points
 from alignsim.engines.kernel import run_blocks
 from alignsim.engines.memory import BLOCK, allocate
-from alignsim.engines.planning import columns_of, leaf_values, plan_of
+from alignsim.engines.planning import columns_of, plan_of, seeds_of
+from alignsim.world.numbers import SEED, numbers_of
 from alignsim.world.setup import prepared
-from setups import STRATEGIES, model_of, setup_of
+from setups import STRATEGIES, made_of, model_of, setup_of
 
 ROUNDS = 6
 
 
 def assert_equal_to_mesa(setup, replicates=(0, 2)):
     """Every number of the recorded rounds, of the last round and of the explanation."""
-    made = run_ensemble(setup)
+    made = made_of(setup)
     for a, arm in enumerate(setup.arms):
         for replicate in replicates:
             model = model_of(setup, arm, replicate)
@@ -139,64 +141,80 @@ def test_every_lever_beside_another_gives_the_same_bits_as_mesa():
         assert_equal_to_mesa(small("baseline", f"+scenario.events.a={first}", f"+scenario.events.b={second}"), (1,))
 
 
-def test_a_swept_number_gives_the_same_bits_as_one_that_is_set():
-    weights = (0.3, 0.8)
-    plan = plan_of(small("aid_boost_100", "rules.aid_weight=0.5", "run.explain=false"))
-    swept = plan._replace(swept=np.array([layout.leaf_rows()["rules.aid_weight"]]))
-    names, last = np.zeros((2, BLOCK), np.int64), np.empty((36, 12))
-    arguments = (np.array([weights]), np.array([1]), 0, 12, last, np.empty((0, 5, 7, 1)), np.empty((0, 5, 30, 1)))
-    run_blocks(swept, allocate(swept), names, *arguments)
-    for point, weight in enumerate(weights):
-        alone = run_ensemble(small("aid_boost_100", f"rules.aid_weight={weight}", "run.explain=false"))
-        assert (last[:, 6 * point : 6 * point + 6] == alone.last.reshape(6, 36).T).all()
+SWEPT = {
+    "rules.aid_weight": (0.3, 0.8),
+    "rules.autonomy_bias.KGZ": (-1.0, 2.0),
+    "world.override.gdp.KAZ": (100_000, 250_000),
+    "world.override.share.KAZ.RUS": (0.1, 0.6),
+    "world.override.offer.KGZ.USA": (0, 900),
+    "world.override.proximity.KGZ.RUS": (0.1, 0.9),
+    "world.punishes.RUS.USA": (0.1, 0.9),
+    "policy.USA.budget": (500, 5000),
+    "policy.CHN.response": (0.1, 2.0),
+    "scenario.events.us_offer.add": (10, 5000),
+    "scenario.events.us_offer.ramp": (0.5, 2.0),
+    "run.seed": (3, 2**40 + 1),
+}
+
+
+@pytest.mark.parametrize("path", SWEPT)
+def test_a_swept_number_gives_the_same_bits_as_one_that_is_set(path):
+    policies = ("policy.USA.strategy=proportional", "policy.CHN.strategy=reciprocal", "policy.RUS.strategy=matching")
+    axis = f"{{{path}: {{values: [{SWEPT[path][0]}, {SWEPT[path][1]}]}}}}"
+    design = ("+design=list", f"design.parameters={axis}", "run.replicates=3", "run.explain=true")
+    swept = made_of(small("aid_boost_100", *policies, *design))
+    sign = "+" if path.startswith(("world.override", "scenario.events.us_offer.ramp")) else ""
+    for point, value in enumerate(SWEPT[path]):
+        alone = made_of(small("aid_boost_100", *policies, f"{sign}{path}={value}"))
+        for name in ("last", "rounds", "reasons", "final"):
+            assert (getattr(swept, name)[:, 3 * point : 3 * point + 3] == getattr(alone, name)).all()
 
 
 def test_numbers_do_not_depend_on_threads_or_chunks(monkeypatch):
     setup = setup_of("aid_boost", "run.replicates=700", "run.rounds=3", "run.record_runs=300")
-    whole = run_ensemble(setup)
-    monkeypatch.setattr(ensemble, "CHUNK", BLOCK)
+    whole = made_of(setup)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2}, raising=False)
-    pieces = run_ensemble(setup)
-    for name in ("last", "rounds", "reasons", "last_reasons"):
+    pieces = made_of(setup, chunk=100)
+    for name in ("last", "rounds", "reasons", "final"):
         assert (getattr(whole, name) == getattr(pieces, name)).all()
 
 
 def test_a_run_is_the_same_wherever_in_a_block_it_stands():
     setup = setup_of("ukraine_shock", "run.replicates=400", "run.rounds=3")
-    plan = plan_of(setup)
-    names, none = np.zeros((2, BLOCK), np.int64), np.empty((0, 5, 7, 1))
+    plan, one = plan_of(setup), Points({}, 1)
+    names, none = np.zeros((2, BLOCK), np.int64), np.empty(0, np.int64)
 
     def last(first, count):
-        out = np.empty((36, count))
-        memory, seeds = allocate(plan), np.array([1])
-        run_blocks(plan, memory, names, columns_of(plan), seeds, first, 800, out, none, np.empty((0, 5, 30, 1)))
+        out, kept = np.empty((36, count)), np.empty((4, 5, 7, 0))
+        columns, seeds = columns_of(setup, one), seeds_of(setup, one)
+        run_blocks(plan, allocate(plan), names, columns, seeds, first, 800, out, none, kept, none, kept, none, kept)
         return out
 
     assert (last(0, 800)[:, 137:611] == last(137, 474)).all()
 
 
 def test_a_longer_run_begins_as_a_shorter_one():
-    short, long = (run_ensemble(setup_of("ukraine_shock", "run.replicates=3", f"run.rounds={n}")) for n in (3, 6))
+    short, long = (made_of(setup_of("ukraine_shock", "run.replicates=3", f"run.rounds={n}")) for n in (3, 6))
     assert (long.rounds[:, :, :4] == short.rounds).all()
 
 
 def test_without_explanation_the_alignments_are_the_same():
-    plain = run_ensemble(small("ukraine_shock", "run.explain=false"))
-    assert (plain.last == run_ensemble(small("ukraine_shock")).last).all()
-    assert plain.reasons.size == plain.last_reasons.size == 0
+    plain = made_of(small("ukraine_shock", "run.explain=false"))
+    assert (plain.last == made_of(small("ukraine_shock")).last).all()
+    assert plain.reasons.size == plain.final.size == 0
 
 
 def test_every_number_of_the_configuration_has_a_row_of_its_own():
-    rows, values = layout.leaf_rows(), leaf_values(setup_of())
+    setup = setup_of()
+    rows, numbers = layout.leaf_rows(), numbers_of(setup.composed, setup.inputs)
     assert len(set(rows.values())) == len(rows)
-    assert set(rows) == set(values)
+    assert {*rows, SEED} == set(numbers)
 
 
 DIGEST = """
 import hashlib
-from alignsim.engines.ensemble import run_ensemble
-from alignsim.world.setup import prepared
-made = run_ensemble(prepared(["+experiment=ukraine_shock", "run.replicates=130", "run.rounds=4"]))
+from setups import made_of, setup_of
+made = made_of(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4"))
 print(hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest())
 """
 
@@ -204,9 +222,10 @@ print(hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest())
 def test_another_processor_gives_the_same_bits(tmp_path):
     def digest(**variables):
         environment = os.environ | variables | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        environment["PYTHONPATH"] = str(Path(__file__).parents[1])
         command = [sys.executable, "-c", DIGEST]
         return subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.strip()
 
-    made = run_ensemble(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4"))
+    made = made_of(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4"))
     here = hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest()
     assert digest(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == here

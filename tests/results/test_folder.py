@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 import alignsim
-from alignsim.api import simulate, write
+from alignsim import runner
 from alignsim.config.errors import ResultError
 from alignsim.results import folder as folders
-from alignsim.results.folder import read_tables, write_manifest, write_tables, write_whole
+from alignsim.results.folder import read_tables, write_manifest, write_whole
+from alignsim.runner import write
 from setups import setup_of, tables_of
 
 SMALL = ("run.replicates=3", "run.rounds=3")
@@ -21,10 +22,15 @@ QUICK = ("run.replicates=2", "run.rounds=2", "run.record=none")
 NAMES = ("levels", "effects", "assumptions", "runs", "rounds", "explain")
 
 
-def written(tables, folder):
-    """Folder with these tables and their manifest."""
-    write_tables(folder, tables)
-    write_manifest(folder, tables.manifest)
+@pytest.fixture(autouse=True)
+def no_pictures(monkeypatch):
+    """Pictures take most of the time."""
+    monkeypatch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
+
+
+def written(folder, experiment, *overrides):
+    """Folder of a result."""
+    write(setup_of(experiment, *overrides), folder)
     return folder
 
 
@@ -42,7 +48,7 @@ def status(folder):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_written_is_read_back_to_the_bit(tmp_path, experiment, name):
     tables = tables_of(experiment, *SMALL)
-    read = read_tables(written(tables, tmp_path / "result"))
+    read = read_tables(written(tmp_path / "result", experiment, *SMALL))
     before, after = getattr(tables, name), getattr(read, name)
     if before is None:
         assert after is None
@@ -51,40 +57,39 @@ def test_what_is_written_is_read_back_to_the_bit(tmp_path, experiment, name):
 
 
 def test_configuration_and_manifest_are_read_back(tmp_path):
-    tables = tables_of("ukraine_shock", *SMALL)
-    read = read_tables(written(tables, tmp_path / "result"))
+    tables = write(setup_of("ukraine_shock", *SMALL), tmp_path / "result")
+    read = read_tables(tmp_path / "result")
     assert read.manifest == tables.manifest
     assert read.config == tables.config
 
 
 def test_the_written_configuration_runs_the_same_again(tmp_path):
-    config = read_tables(written(tables_of("ukraine_shock", *SMALL), tmp_path / "result")).config
+    config = read_tables(written(tmp_path / "result", "ukraine_shock", *SMALL)).config
     assert config["run"]["replicates"] == 3
     assert config["scenario"]["events"]["war"] == {"lever": "threat.RUS", "add": 0.4}
 
 
 def test_a_result_without_recorded_rounds_is_read_back_with_its_columns(tmp_path):
     tables = tables_of("ukraine_shock", *SMALL, "run.record=none")
-    read = read_tables(written(tables, tmp_path / "result"))
+    read = read_tables(written(tmp_path / "result", "ukraine_shock", *SMALL, "run.record=none"))
     assert read.rounds.empty
     assert read.rounds.columns.tolist() == tables.rounds.columns.tolist()
 
 
 def test_a_result_without_explanation_is_read_back_without(tmp_path):
-    read = read_tables(written(tables_of("ukraine_shock", *SMALL, "run.explain=false"), tmp_path / "result"))
+    read = read_tables(written(tmp_path / "result", "ukraine_shock", *SMALL, "run.explain=false"))
     assert read.explain is None
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
-    setup = setup_of("ukraine_shock", *SMALL)
-    one, other = (digests(written(simulate(setup), tmp_path / name)) for name in ("one", "other"))
+    one, other = (digests(written(tmp_path / name, "ukraine_shock", *SMALL)) for name in ("one", "other"))
     assert len(one) == 6
     assert one == other
 
 
 def test_another_seed_gives_other_bytes(tmp_path):
-    one = digests(written(tables_of("ukraine_shock", *SMALL), tmp_path / "one"))
-    other = digests(written(tables_of("ukraine_shock", *SMALL, "run.seed=2"), tmp_path / "other"))
+    one = digests(written(tmp_path / "one", "ukraine_shock", *SMALL))
+    other = digests(written(tmp_path / "other", "ukraine_shock", *SMALL, "run.seed=2"))
     assert {name for name in one if one[name] == other[name]} == {"assumptions.csv"}
 
 
@@ -149,7 +154,7 @@ def test_a_run_that_does_not_end_leaves_a_folder_that_says_so(tmp_path, error):
 
 
 def test_a_folder_that_cannot_be_filled_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "write_parquet", lambda table, path: stop(OSError("disk full"), 1))
+    monkeypatch.setattr(folders, "_write_parquet", lambda table, path: stop(OSError("disk full"), 1))
     with pytest.raises(OSError, match="disk full"):
         write(setup_of("aid_boost", *QUICK), tmp_path / "result")
     assert status(tmp_path / "result") == "failed"
@@ -184,7 +189,7 @@ def test_a_manifest_that_is_none_is_answered_with_one_sentence(tmp_path, content
 
 
 def test_a_complete_result_that_lost_a_table_is_answered_with_one_sentence(tmp_path):
-    written(tables_of("aid_boost", *QUICK), tmp_path / "result")
+    written(tmp_path / "result", "aid_boost", *QUICK)
     (tmp_path / "result" / "runs.parquet").unlink()
     with pytest.raises(ResultError, match=r"runs\.parquet"):
         alignsim.load(tmp_path / "result")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import alignsim
-from alignsim.api import write
 from alignsim.config.errors import ResultError
+from alignsim.runner import write
 from setups import setup_of
 
 TINY = ("run.replicates=2", "run.rounds=2")

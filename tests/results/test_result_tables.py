@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from alignsim.config.schema import STATES
-from alignsim.engines.ensemble import run_ensemble
 from alignsim.results import tables
 from alignsim.results.assumptions import assumptions_table
 from alignsim.rules.measures import leaning
+from alignsim.runner import simulate
 from setups import setup_of, tables_of
 
 SMALL = ("run.replicates=6", "run.rounds=4")
@@ -260,7 +260,7 @@ def test_a_summary_by_round_has_mean_and_range():
 
 def test_progress_is_told_of_every_run():
     calls = []
-    run_ensemble(setup_of("aid_boost", "run.replicates=3", "run.rounds=1"), calls.append)
+    simulate(setup_of("aid_boost", "run.replicates=3", "run.rounds=1"), calls.append)
     assert sum(calls) == 6
 
 

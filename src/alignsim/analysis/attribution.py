@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.config.schema import COMPONENTS, STATES
-from alignsim.engines.ensemble import Ensemble
 from alignsim.engines.terms import TERMS
+from alignsim.results.assembly import Assembled
 from alignsim.results.tables import category
 
 Array = NDArray[np.float64]
@@ -68,12 +68,12 @@ def _slopes(log_odds: Array) -> Array:
     return slopes
 
 
-def explain_table(ensemble: Ensemble) -> pd.DataFrame:
+def explain_table(assembled: Assembled) -> pd.DataFrame:
     """Accumulators of every round, and the shares of the move at the last.
 
     Parameters
     ----------
-    ensemble : Ensemble
+    assembled : Assembled
         One arm or two.
 
     Returns
@@ -82,15 +82,15 @@ def explain_table(ensemble: Ensemble) -> pd.DataFrame:
         Columns ``round, state, component, term, baseline, scenario, difference, q05, q95``: means over
         replicates, logit against autonomy, and the range of the difference; ``points, points_q05,
         points_q95``: change of the share that the term makes, last round only. Rounds before the last rest on
-        the recorded replicates, the last on all of them, up to 10,000. Without a second arm the columns that
-        compare are empty; without recorded runs there is the last round alone.
+        the recorded replicates, up to 1,000, the last on all of them, up to 10,000. Without a second arm the
+        columns that compare are empty; without recorded runs there is the last round alone.
     """
-    rounds = ensemble.reasons.shape[2]
-    first = 0 if ensemble.reasons.shape[1] else rounds - 1
-    parts = [_round_rows(number, ensemble.reasons[:, :, number], None) for number in range(first, rounds - 1)]
-    last = ensemble.last_reasons
+    reasons, last = assembled.reasons, assembled.final
+    rounds = reasons.shape[2]
+    first = 0 if reasons.shape[1] else rounds - 1
+    parts = [_round_rows(number, reasons[:, :, number], None) for number in range(first, rounds - 1)]
     points = None
-    if len(ensemble.arms) > 1:
+    if len(last) > 1:
         points = shares_of_move(last[0].sum(axis=-2), last[1] - last[0])
     return pd.concat([*parts, _round_rows(rounds - 1, last, points)], ignore_index=True)
 

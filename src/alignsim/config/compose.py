@@ -24,7 +24,15 @@ from alignsim.config.errors import ConfigError, did_you_mean, nearest
 from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
 from alignsim.config.overrides import check_overrides, given_paths, joint_overrides, parse_overrides, reworded
-from alignsim.config.schema import Config, PolicyConfig, RulesConfig, RunConfig, ScenarioConfig, WorldConfig
+from alignsim.config.schema import (
+    Config,
+    DesignConfig,
+    PolicyConfig,
+    RulesConfig,
+    RunConfig,
+    ScenarioConfig,
+    WorldConfig,
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def register_schema() -> None:
     plain = asdict(Config())
     # lists, not tuples, and no empty policies: the YAML of each group adds its own
     plain["scenario"]["expectation"] = []
-    store.store(name="schema", node={"scenario": plain["scenario"]}, provider="alignsim")
+    store.store(name="schema", node={"scenario": plain["scenario"], "design": plain["design"]}, provider="alignsim")
     for group in ("world", "rules", "run"):
         store.store(group=group, name="schema", node=plain[group], provider="alignsim")
     store.store(group="policy", name="schema", node=plain["policy"], provider="alignsim")
@@ -212,11 +220,13 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         policy={power: PolicyConfig(**policy) for power, policy in values["policy"].items()},
         run=RunConfig(**values["run"]),
         scenario=ScenarioConfig(**values["scenario"]),
+        design=DesignConfig(**values["design"]),
     )
     _check_together(config, given)
-    if config.run.uncertainty == "none":
-        values = {**values, "run": {**values["run"], "replicates": 1}}
-        config = replace(config, run=replace(config.run, replicates=1))
+    _check_shard(config.design)
+    replicates = 1 if config.run.uncertainty == "none" else config.design.replicates or config.run.replicates
+    values = {**values, "run": {**values["run"], "replicates": replicates}}
+    config = replace(config, run=replace(config.run, replicates=replicates))
     return Composed(
         config=config,
         events=parse_events(config.scenario.events or {}),
@@ -252,6 +262,13 @@ def _check_together(config: Config, given: frozenset[str]) -> None:
                 f"policy.{power}.strategy=competitive: has one solution only while rules.aid_weight / "
                 f"rules.choice_scale is at most 1; it is {strict:g}."
             )
+
+
+def _check_shard(design: DesignConfig) -> None:
+    if design.shard is not None and design.shard >= design.shards:
+        raise ConfigError(
+            f"design.shard={design.shard}: expected a number below design.shards={design.shards}, from 0 on."
+        )
 
 
 def _changed(rules: Mapping[str, Any]) -> frozenset[str]:

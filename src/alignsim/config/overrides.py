@@ -1,11 +1,13 @@
 """Overrides of the command line: read by Hydra's grammar, checked before anything is composed."""
 
+import itertools
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, OverrideType
+from hydra.core.override_parser.types import IntervalSweep, Override, OverrideType, RangeSweep
 from hydra.errors import HydraException
 
 from alignsim.config.check import Free, check_value, flat, node_at
@@ -128,9 +130,15 @@ def _is_choice(override: Override) -> bool:
 def _values(override: Override) -> list[Any]:
     if override.is_delete():
         return []
+    value = override.value()
+    if isinstance(value, IntervalSweep):
+        return [value.start, value.end]
+    if isinstance(value, RangeSweep):
+        # ranges of choices are short; of numbers all fit if and only if both ends do
+        return [*itertools.islice(override.sweep_iterator(), 1000), *deque(override.sweep_iterator(), maxlen=1)]
     if override.is_sweep_override():
         return [_unquoted(value) for value in override.sweep_iterator()]
-    return [override.value()]
+    return [value]
 
 
 def _unquoted(value: Any) -> Any:

@@ -212,6 +212,8 @@ class RunConfig:
     record: str = setting("sample", Leaf("choice", choices=("all", "sample", "none")))
     record_runs: int = setting(200, Leaf("integer", (1, 1e8), unit="replicates an arm"))
     explain: bool = setting(True, Leaf("flag"))
+    threads: int | None = setting(None, Leaf("integer", (1, 1024), optional=True))
+    resume: str | None = setting(None, Leaf("text", optional=True))
 
     @property
     def draws(self) -> bool:
@@ -222,12 +224,6 @@ class RunConfig:
     def noisy(self) -> bool:
         """Whether shocks hit the states."""
         return self.uncertainty in ("noise", "both")
-
-    @property
-    def recorded(self) -> int:
-        """How many replicates of each arm are recorded round by round: the first so many."""
-        sample = min(self.record_runs, self.replicates)
-        return {"all": self.replicates, "none": 0, "sample": sample}[self.record]
 
 
 @dataclass(frozen=True)
@@ -244,6 +240,24 @@ class ScenarioConfig:
     events: dict[str, Any] = field(default_factory=dict, metadata={"free": True})
 
 
+KINDS: Final = ("none", "grid", "list", "lhs", "sobol", "saltelli", "morris")
+
+
+@dataclass(frozen=True)
+class DesignConfig:
+    """Which points of the parameter space are run, and which of them here."""
+
+    kind: str = setting("none", Leaf("choice", choices=KINDS))
+    # checked in `alignsim.config.design`
+    parameters: Any = field(default=None, metadata={"free": True})
+    samples: int = setting(1024, Leaf("integer", (1, 1e8), unit="points, base samples or trajectories"))
+    replicates: int | None = setting(None, Leaf("integer", (1, 1e8), optional=True, unit="replicates of each point"))
+    seed: int = setting(1, Leaf("integer", (0, 2**31 - 1)))
+    shards: int = setting(1, Leaf("integer", (1, 100_000)))
+    shard: int | None = setting(None, Leaf("integer", (0, 99_999), optional=True))
+    chunk: int = setting(4096, Leaf("integer", (1, 1e6), unit="runs"))
+
+
 @dataclass(frozen=True)
 class Config:
     """Everything that a run is made of."""
@@ -256,3 +270,4 @@ class Config:
     )
     run: RunConfig = field(default_factory=RunConfig)
     scenario: ScenarioConfig = field(default_factory=ScenarioConfig)
+    design: DesignConfig = field(default_factory=DesignConfig)

@@ -116,30 +116,42 @@ def one_round(plan: Plan, w: Floats, names: Integers, number: int) -> None:
 
 
 @compiled_phase
-def record_round(w: Floats, rounds: Floats, number: int, first: int, count: int, states: int) -> None:
-    """Shares, hedging, tilt and leaning of every state into rounds (round, state, recorded, run)."""
+def record_round(w: Floats, rounds: Floats, number: int, picked: Integers, begin: int, end: int, states: int) -> None:
+    """Shares, hedging, tilt and leaning of picked runs into rounds (round, state, recorded, picked)."""
     for i in range(states):
         s = at.STATE + i * at.STATE_ROWS
         for k in range(K):
             share = row(w, s + at.SHARES + k)
-            for r in range(count):
-                rounds[number, i, k, first + r] = share[r]
+            for n in range(begin, end):
+                rounds[number, i, k, n] = share[picked[n] % BLOCK]
         hedging, leaning = row(w, s + at.HEDGING), row(w, s + at.LEANING)
         usa, rus, chn = row(w, s + at.SHARES + 1), row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
-        for r in range(count):
-            rounds[number, i, K, first + r] = hedging[r]
-            rounds[number, i, K + 1, first + r] = tilt(usa[r], rus[r], chn[r])
-            rounds[number, i, K + 2, first + r] = leaning[r]
+        for n in range(begin, end):
+            r = picked[n] % BLOCK
+            rounds[number, i, K, n] = hedging[r]
+            rounds[number, i, K + 1, n] = tilt(usa[r], rus[r], chn[r])
+            rounds[number, i, K + 2, n] = leaning[r]
 
 
 @compiled_phase
-def record_reasons(w: Floats, reasons: Floats, number: int, first: int, count: int, states: int) -> None:
-    """Accumulators of every state into reasons (round, state, term × power, run)."""
+def record_reasons(
+    w: Floats, reasons: Floats, number: int, picked: Integers, begin: int, end: int, states: int
+) -> None:
+    """Accumulators of picked runs into reasons (round or 1, state, term × power, picked)."""
     for i in range(states):
         for c in range(reasons.shape[2]):
             x = row(w, at.STATE + i * at.STATE_ROWS + at.ACCUMULATOR + c)
-            for r in range(count):
-                reasons[number, i, c, first + r] = x[r]
+            for n in range(begin, end):
+                reasons[number, i, c, n] = x[picked[n] % BLOCK]
+
+
+@compiled_phase
+def reach(picked: Integers, begin: int, limit: int) -> int:
+    """End of the picked runs, from `begin` on, that come before `limit`."""
+    end = begin
+    while end < picked.shape[0] and picked[end] < limit:
+        end += 1
+    return end
 
 
 @compiled_phase
@@ -186,8 +198,12 @@ def run_blocks(
     first: int,
     total: int,
     last: Floats,
+    recorded: Integers,
     rounds: Floats,
+    explained: Integers,
     reasons: Floats,
+    settled: Integers,
+    final: Floats,
 ) -> None:
     """Consecutive blocks of runs through all rounds; allocates nothing.
 
@@ -207,25 +223,30 @@ def run_blocks(
         Number of the first run, and of all there are.
     last : ndarray, (measure, run)
         Filled with the measures at the last round; as many runs as are to be made.
-    rounds : ndarray, (round, state, recorded, run) or of length 0
-        Filled if it is there.
-    reasons : ndarray, (round or 1, state, term × power, run) or of length 0
-        Accumulators of every round, or of the last alone; filled if it is there.
+    recorded, explained, settled : ndarray, (picked)
+        Runs of which more is kept, counted from `first`, in ascending order.
+    rounds : ndarray, (round, state, recorded, picked)
+        Filled for the runs `recorded`.
+    reasons : ndarray, (round, state, term × power, picked)
+        Accumulators of every round, for the runs `explained`.
+    final : ndarray, (1, state, term × power, picked)
+        Accumulators of the last round, for the runs `settled`.
     """
-    runs = last.shape[1]
-    every = reasons.shape[0] > 1
+    runs, states = last.shape[1], plan.sizes[STATES]
+    written, reasoned, ended = 0, 0, 0
     for begin in range(0, runs, BLOCK):
         count = min(BLOCK, runs - begin)
+        write_end = reach(recorded, written, begin + BLOCK)
+        reason_end = reach(explained, reasoned, begin + BLOCK)
+        settle_end = reach(settled, ended, begin + BLOCK)
         load(plan, w, names, columns, seeds, first + begin, total)
         arrange(plan, w)
         settle(plan, w)
         for number in range(plan.sizes[ROUNDS] + 1):
             if number > 0:
                 one_round(plan, w, names, number)
-            if rounds.shape[0] > 0:
-                record_round(w, rounds, number, begin, count, plan.sizes[STATES])
-            if every:
-                record_reasons(w, reasons, number, begin, count, plan.sizes[STATES])
-        if reasons.shape[0] == 1:
-            record_reasons(w, reasons, 0, begin, count, plan.sizes[STATES])
-        record_last(w, last, begin, count, plan.sizes[STATES])
+            record_round(w, rounds, number, recorded, written, write_end, states)
+            record_reasons(w, reasons, number, explained, reasoned, reason_end, states)
+        record_reasons(w, final, 0, settled, ended, settle_end, states)
+        record_last(w, last, begin, count, states)
+        written, reasoned, ended = write_end, reason_end, settle_end

@@ -12,13 +12,13 @@ from alignsim.config.check import flat
 from alignsim.config.schema import COMPONENTS, PARTNERS, POWERS, STATES, RulesConfig
 from alignsim.engines.terms import TERMS
 from alignsim.world.inputs import INPUTS, ROOT
+from alignsim.world.numbers import POLICY_NUMBERS
 
 S: Final = len(STATES)
 P: Final = len(POWERS)
 K: Final = len(COMPONENTS)
 J: Final = len(PARTNERS)
 T: Final = len(TERMS)
-POLICY_NUMBERS: Final = ("budget", "reward", "response", "ceiling")
 
 
 class _Region:

@@ -1,17 +1,17 @@
 """From a checked setup to the plan of the compiled engine: rows, draws, events, policies."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from alignsim.config.check import flat
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import POWERS, STATES
 from alignsim.config.uncertain import uncertain_rules
 from alignsim.engines import arrangement, offers
+from alignsim.engines.designs import Points
 from alignsim.engines.layout import (
     AMOUNT,
     EVENT_ROWS,
@@ -26,8 +26,9 @@ from alignsim.engines.layout import (
     leaf_rows,
     lever_place,
 )
-from alignsim.engines.memory import Floats, Plan
+from alignsim.engines.memory import Floats, Integers, Plan
 from alignsim.rules.streams import RULES, WORLD, path_checksum
+from alignsim.world.numbers import SEED, numbers_of
 from alignsim.world.scenario import Action, actions_of
 from alignsim.world.setup import Setup
 
@@ -81,14 +82,13 @@ def plan_of(setup: Setup) -> Plan:
         For `alignsim.engines.kernel.run_blocks`.
     """
     run, actions = setup.composed.config.run, _ordered_actions(setup)
-    values = leaf_values(setup)
+    numbers = numbers_of(setup.composed, setup.inputs)
     rows = leaf_rows() | event_rows([action.event for action in actions])
-    values |= _event_values([action.event for action in actions])
     draws = _draws(setup)
     return Plan(
         rows=np.array([rows[path] for path in rows], np.int64),
-        base=np.array([values[path] for path in rows]),
-        swept=np.zeros(0, np.int64),
+        base=np.array([numbers[path].value for path in rows]),
+        swept=np.array([rows[path] for path in _swept(setup)], np.int64),
         kept=_kept(setup, len(actions)),
         drawn=np.array(
             [(rows[draw.path], draw.prior, draw.purpose, path_checksum(draw.path)) for draw in draws], np.int64
@@ -112,31 +112,6 @@ def plan_of(setup: Setup) -> Plan:
     )  # fmt: skip
 
 
-def leaf_values(setup: Setup) -> dict[str, float]:
-    """Central value of every number of the configuration, but those of events.
-
-    Parameters
-    ----------
-    setup : Setup
-        Checked.
-
-    Returns
-    -------
-    dict of str to float
-        By config path; a budget that is not given is 0.
-    """
-    config = setup.composed.config
-    values = dict(flat(asdict(config.rules), "rules."))
-    values |= {path: item.value for path, item in setup.inputs.items()}
-    values |= dict(flat(config.world.punishes, "world.punishes."))
-    values |= dict(flat(config.world.provokes, "world.provokes."))
-    for power, policy in config.policy.items():
-        numbers = {"budget": policy.budget or 0.0, "reward": policy.reward, "response": policy.response}
-        values |= {f"policy.{power}.{name}": value for name, value in numbers.items()}
-        values[f"policy.{power}.ceiling"] = policy.ceiling
-    return {path: float(value) for path, value in values.items()}
-
-
 def event_rows(events: Sequence[Event]) -> dict[str, int]:
     """Rows of the numbers of events.
 
@@ -158,16 +133,6 @@ def event_rows(events: Sequence[Event]) -> dict[str, int]:
             split = f"scenario.events.{event.name}.split"
             rows |= {f"{split}.{state}": event_row(number, WEIGHTS + STATES.index(state)) for state in event.split}
     return rows
-
-
-def _event_values(events: Sequence[Event]) -> dict[str, float]:
-    values = {}
-    for event in events:
-        values[event.path] = event.amount
-        values[f"scenario.events.{event.name}.ramp"] = event.ramp
-        if isinstance(event.split, dict):
-            values |= {f"scenario.events.{event.name}.split.{state}": w for state, w in event.split.items()}
-    return values
 
 
 def _ordered_actions(setup: Setup) -> list[Action]:
@@ -215,20 +180,47 @@ def _domain(event: Event) -> tuple[float, float]:
 def _policy_numbers(setup: Setup, power: str) -> tuple[int, ...]:
     policy = setup.composed.config.policy[power]
     strategy, split = _STRATEGIES[policy.strategy], _SPLIT_RULES[policy.split]
-    return strategy, split, policy.every, int(policy.budget is not None)
+    given = policy.budget is not None or f"policy.{power}.budget" in setup.axes
+    return strategy, split, policy.every, int(given)
 
 
-def columns_of(plan: Plan) -> Floats:
-    """No swept values: every run stands at the same point.
+def columns_of(setup: Setup, points: Points) -> Floats:
+    """Values of the swept numbers, in the order of the rows of the plan.
 
     Parameters
     ----------
-    plan : Plan
-        Without swept rows.
+    setup : Setup
+        Checked.
+    points : Points
+        Of its design.
 
     Returns
     -------
     ndarray, (swept, point)
-        Empty.
+        Empty without a design; seeds stand apart.
     """
-    return np.zeros((len(plan.swept), 1))
+    columns = [points.columns[path] for path in _swept(setup)]
+    return np.ascontiguousarray(np.stack(columns)) if columns else np.zeros((0, 1))
+
+
+def seeds_of(setup: Setup, points: Points) -> Integers:
+    """Seed of each point.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+    points : Points
+        Of its design.
+
+    Returns
+    -------
+    ndarray, (point) or (1)
+        One for all where seeds are not swept: common random numbers.
+    """
+    swept = points.columns.get(SEED)
+    return np.array([setup.composed.config.run.seed]) if swept is None else swept.astype(np.int64)
+
+
+def _swept(setup: Setup) -> list[str]:
+    return [path for path in setup.axes if path != SEED]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from alignsim.config.check import flat
+from alignsim.config.design import Axis, ends
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import PolicyConfig, WorldConfig
@@ -34,7 +35,13 @@ def assumptions_table(setup: Setup) -> pd.DataFrame:
         ``given`` for what the user or the scenario sets.
     """
     rows = [*_inputs(setup), *_ties(setup), *_rules(setup), *_policies(setup), *_events(setup)]
+    rows = [_swept(row, setup.axes[row[0]]) if row[0] in setup.axes else row for row in rows]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _swept(row: Row, axis: Axis) -> Row:
+    path, value, _, _, unit, _, _ = row
+    return path, value, *ends(axis), unit, "design", "given"
 
 
 def _inputs(setup: Setup) -> Iterator[Row]:

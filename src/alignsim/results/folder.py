@@ -14,16 +14,20 @@ from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
+from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
+from alignsim.engines.ensemble import Ensemble
+from alignsim.results.large import LargeTable, open_parquet
+from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
-from alignsim.world.setup import Setup
 
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
 CSV_TABLES: Final = ("levels", "effects", "assumptions")
-PARQUET_TABLES: Final = ("runs", "rounds", "explain")
+LARGE_TABLES: Final = ("runs", "rounds")
+# settings of how a result is made, not of what it is
+INCIDENTAL: Final = ("run.threads", "run.resume")
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,12 @@ class Tables:
 
     Attributes
     ----------
-    levels, runs, rounds, assumptions : pandas.DataFrame
+    levels, assumptions : pandas.DataFrame
         Columns as in ``docs/reference/results.md``.
     effects, explain : pandas.DataFrame or None
         None without a second arm, or without ``run.explain``.
+    large : dict of str to LargeTable
+        ``runs`` and ``rounds``, read when somebody asks for them.
     config : dict
         The resolved configuration.
     manifest : dict
@@ -44,12 +50,21 @@ class Tables:
 
     levels: pd.DataFrame
     effects: pd.DataFrame | None
-    runs: pd.DataFrame
-    rounds: pd.DataFrame
     explain: pd.DataFrame | None
     assumptions: pd.DataFrame
+    large: dict[str, LargeTable]
     config: dict[str, Any]
     manifest: dict[str, Any]
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """One row for each run."""
+        return self.large["runs"].frame
+
+    @property
+    def rounds(self) -> pd.DataFrame:
+        """One row for each recorded run, round and state."""
+        return self.large["rounds"].frame
 
     def named(self) -> dict[str, pd.DataFrame]:
         """Tables that there are, by the name of their file.
@@ -59,17 +74,17 @@ class Tables:
         dict of str to pandas.DataFrame
             Without endings.
         """
-        tables = {name: getattr(self, name) for name in (*CSV_TABLES, *PARQUET_TABLES)}
+        tables = {name: getattr(self, name) for name in (*CSV_TABLES, *LARGE_TABLES, "explain")}
         return {name: table for name, table in tables.items() if table is not None}
 
 
-def manifest_of(setup: Setup, status: str, seconds: float | None = None) -> dict[str, Any]:
+def manifest_of(ensemble: Ensemble, status: str, seconds: float | None = None) -> dict[str, Any]:
     """What made a result.
 
     Parameters
     ----------
-    setup : Setup
-        Checked.
+    ensemble : Ensemble
+        What is run.
     status : str
         ``running``, ``complete`` or ``failed``.
     seconds : float, optional
@@ -80,8 +95,8 @@ def manifest_of(setup: Setup, status: str, seconds: float | None = None) -> dict
     dict
         Plain values for ``manifest.json``.
     """
-    run = setup.composed.config.run
-    config = json.dumps(setup.composed.values, sort_keys=True, default=str)
+    setup, numbering = ensemble.setup, ensemble.numbering
+    run, design = setup.composed.config.run, setup.composed.config.design
     return {
         "status": status,
         "experiment": setup.composed.config.scenario.name,
@@ -90,17 +105,52 @@ def manifest_of(setup: Setup, status: str, seconds: float | None = None) -> dict
         "python": platform.python_version(),
         "platform": platform.platform(),
         "git_commit": _git_commit(),
-        "config_digest": sha256(config.encode()).hexdigest(),
+        "config_digest": config_digest(setup.composed.values),
         "facts_digest": facts_digest(),
-        "given": sorted(setup.composed.given),
+        "rules_digest": sources_digest(),
+        "given": sorted(setup.composed.given - set(setup.axes)),
         "seed": run.seed,
         "arms": list(setup.arms),
+        "points": numbering.points,
         "replicates": run.replicates,
         "rounds": run.rounds,
-        "runs": run.replicates * len(setup.arms),
+        "runs": len(ensemble.runs),
+        **({} if design.shard is None else {"shards": design.shards, "shard": design.shard}),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": seconds,
     }
+
+
+def config_digest(values: Mapping[str, Any]) -> str:
+    """Digest of a configuration: the same for all shards of a sweep.
+
+    Parameters
+    ----------
+    values : mapping
+        The resolved configuration.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    return sha256(json.dumps(essential(values), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def essential(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a result depends on: a configuration without what says how and where it is made.
+
+    Parameters
+    ----------
+    values : mapping
+        The resolved configuration.
+
+    Returns
+    -------
+    dict
+        Leaves by config path.
+    """
+    return {path: value for path, value in flat(values) if path not in (*INCIDENTAL, "design.shard")}
 
 
 def _git_commit() -> str | None:
@@ -144,24 +194,35 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     write_whole(folder / "manifest.json", lambda path: _write_text(path, json.dumps(manifest, indent=2) + "\n"))
 
 
-def write_tables(folder: Path, tables: Tables) -> None:
-    """Write configuration and tables; each file appears whole or not at all.
+def write_config(folder: Path, values: Mapping[str, Any]) -> None:
+    """Write ``config.yaml``.
 
     Parameters
     ----------
     folder : pathlib.Path
-        Result folder; made if need be.
+        Result folder.
+    values : mapping
+        The resolved configuration.
+    """
+    text = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True)
+    write_whole(folder / "config.yaml", lambda path: _write_text(path, text))
+
+
+def write_tables(folder: Path, tables: Tables) -> None:
+    """Write the small tables; each file appears whole or not at all.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder, in which the large tables stand already.
     tables : Tables
         Of one result.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    config = yaml.safe_dump(tables.config, sort_keys=False, allow_unicode=True)
-    write_whole(folder / "config.yaml", lambda path: _write_text(path, config))
-    for name, table in tables.named().items():
-        if name in CSV_TABLES:
+    for name in CSV_TABLES:
+        if (table := getattr(tables, name)) is not None:
             write_whole(folder / f"{name}.csv", partial(_write_csv, table))
-        else:
-            write_whole(folder / f"{name}.parquet", partial(write_parquet, table))
+    if tables.explain is not None:
+        write_whole(folder / "explain.parquet", partial(_write_parquet, tables.explain))
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
@@ -188,22 +249,10 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, float_format="%.17g")
 
 
-def write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Write a table so that the same numbers give the same bytes.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Floats are split by byte and names kept in a dictionary, which halves time and size.
-    path : pathlib.Path
-        File.
-    """
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     arrow = pa.Table.from_pandas(table, preserve_index=False)
-    floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
-    others = [field.name for field in arrow.schema if field.name not in floats]
-    pq.write_table(
-        arrow, path, compression="zstd", compression_level=1, use_dictionary=others, use_byte_stream_split=floats
-    )
+    with open_parquet(path, arrow.schema) as writer:
+        writer.write_table(arrow)
 
 
 def read_tables(folder: Path) -> Tables:
@@ -217,40 +266,79 @@ def read_tables(folder: Path) -> Tables:
     Returns
     -------
     Tables
-        As they were written.
+        As they were written; the large ones are read when somebody asks for them.
 
     Raises
     ------
     ResultError
         There is no result, or it is not complete.
     """
-    manifest_path = folder / "manifest.json"
-    if not manifest_path.is_file():
-        raise ResultError(f"{folder}: no result there (it has no manifest.json).")
-    manifest = _read_manifest(manifest_path)
+    manifest = read_manifest(folder)
     if manifest["status"] != "complete":
-        raise ResultError(f"{folder}: the result is {manifest['status']}, not complete; run it again.")
+        raise ResultError(
+            f"{folder}: the result is {manifest['status']}, not complete; go on with the same command and "
+            f"run.resume={folder}"
+        )
 
     def csv(name: str) -> pd.DataFrame:
         # the parser of the engine "python" gives back the very floats that were written
         return pd.read_csv(_present(folder / f"{name}.csv"), keep_default_na=False, engine="python")
 
-    def parquet(name: str) -> pd.DataFrame:
-        return pd.read_parquet(_present(folder / f"{name}.parquet"))
-
+    explain = folder / "explain.parquet"
     return Tables(
         levels=csv("levels"),
         effects=csv("effects") if (folder / "effects.csv").is_file() else None,
-        runs=parquet("runs"),
-        rounds=parquet("rounds"),
-        explain=parquet("explain") if (folder / "explain.parquet").is_file() else None,
+        explain=pd.read_parquet(explain) if explain.is_file() else None,
         assumptions=csv("assumptions"),
-        config=yaml.safe_load(_present(folder / "config.yaml").read_text(encoding="utf-8")),
+        large={name: LargeTable(_present(folder / f"{name}.parquet")) for name in LARGE_TABLES},
+        config=read_config(folder),
         manifest=manifest,
     )
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read ``config.yaml``.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    dict
+        The resolved configuration.
+
+    Raises
+    ------
+    ResultError
+        It is missing.
+    """
+    config: dict[str, Any] = yaml.safe_load(_present(folder / "config.yaml").read_text(encoding="utf-8"))
+    return config
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read ``manifest.json``.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    dict
+        At least with a status.
+
+    Raises
+    ------
+    ResultError
+        There is none, or it is none of a result.
+    """
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise ResultError(f"{folder}: no result there (it has no manifest.json).")
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
@@ -262,5 +350,5 @@ def _read_manifest(path: Path) -> dict[str, Any]:
 
 def _present(path: Path) -> Path:
     if not path.is_file():
-        raise ResultError(f"{path}: is missing, though the manifest calls the result complete.")
+        raise ResultError(f"{path}: is missing.")
     return path

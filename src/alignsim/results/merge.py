@@ -1,15 +1,19 @@
 """Several result folders read as one: a multirun, or whatever a pattern matches."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset
 import yaml
 
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import Tables, read_tables
+from alignsim.results.folder import INCIDENTAL, LARGE_TABLES, Tables
+from alignsim.results.large import LargeTable
 
 
 def result_folders(place: Path) -> list[Path]:
@@ -33,47 +37,70 @@ def result_folders(place: Path) -> list[Path]:
     # the pattern may be absolute, which the pattern of a Path may not
     matched = [place] if place.exists() else [Path(name) for name in glob(str(place))]  # noqa: PTH207
     found = {manifest.parent for folder in matched for manifest in folder.rglob("manifest.json")}
+    # jobs of a sweep that was put together are in the result of the sweep
+    found = {folder for folder in found if not found & set(folder.parents)}
     if not found:
         raise ResultError(f"{place}: no result there (no folder with a manifest.json).")
     return sorted(found, key=lambda folder: (folder.parent, not folder.name.isdigit(), folder.name.zfill(12)))
 
 
-def read_merged(folders: Sequence[Path]) -> Tables:
-    """Read several results as one.
+def merged(read: Sequence[Tables], folders: Sequence[Path]) -> Tables:
+    """Several results as one.
 
     Parameters
     ----------
+    read : sequence of Tables
+        Two or more.
     folders : sequence of pathlib.Path
-        Two or more, all complete.
+        Where they lie.
 
     Returns
     -------
     Tables
         Rows of all, each with its ``folder`` and with the overrides in which they differ as further columns; a
         table is None when any of the results lacks it.
-
-    Raises
-    ------
-    ResultError
-        One of them is not complete.
     """
-    read = [read_tables(folder) for folder in folders]
     labels = _labels(folders)
-    merged = {
-        name: _stacked([table.named()[name] for table in read], labels)
-        for name in ("levels", "effects", "runs", "rounds", "explain", "assumptions")
-        if all(name in table.named() for table in read)
-    }
+
+    def stacked(name: str) -> pd.DataFrame | None:
+        tables = [getattr(one, name) for one in read]
+        return None if any(table is None for table in tables) else _stacked(tables, labels)
+
+    levels, assumptions = stacked("levels"), stacked("assumptions")
+    assert levels is not None and assumptions is not None
     return Tables(
-        levels=merged["levels"],
-        effects=merged.get("effects"),
-        runs=merged["runs"],
-        rounds=merged["rounds"],
-        explain=merged.get("explain"),
-        assumptions=merged["assumptions"],
+        levels=levels,
+        effects=stacked("effects"),
+        explain=stacked("explain"),
+        assumptions=assumptions,
+        large={name: Stacked([one.large[name] for one in read], labels) for name in LARGE_TABLES},
         config={label["folder"]: table.config for label, table in zip(labels, read, strict=True)},
         manifest=_manifest([table.manifest for table in read], labels),
     )
+
+
+@dataclass(frozen=True)
+class Stacked(LargeTable):
+    """Large tables of several results, one below the other, read when somebody asks.
+
+    Attributes
+    ----------
+    source : list of LargeTable
+        Of the results.
+    labels : list of dict
+        Further columns of each.
+    """
+
+    labels: list[dict[str, Any]]
+
+    def arrow(self, columns: list[str] | None = None) -> Any:
+        """All rows; see `LargeTable.arrow`."""
+        frame = _stacked([table.frame for table in self.source], self.labels)
+        return pa.Table.from_pandas(frame if columns is None else frame[columns], preserve_index=False)
+
+    def dataset(self) -> Any:
+        """All rows, in memory; see `LargeTable.dataset`."""
+        return pyarrow.dataset.dataset(self.arrow())
 
 
 def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
@@ -91,7 +118,7 @@ def _overrides(folder: Path) -> dict[str, Any]:
     path = folder / ".hydra" / "overrides.yaml"
     texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
     pairs = (text.lstrip("+").partition("=") for text in texts)
-    return {key: _scalar(value) for key, _, value in pairs}
+    return {key: _scalar(value) for key, _, value in pairs if key not in INCIDENTAL}
 
 
 def _scalar(text: str) -> Any:

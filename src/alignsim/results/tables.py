@@ -1,126 +1,178 @@
 """From what runs went through to the tables of a result."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from alignsim.config.schema import COMPONENTS, STATES
-from alignsim.engines.ensemble import Ensemble
+from alignsim.engines.ensemble import Chunk, Ensemble, thread_count
 from alignsim.engines.kernel import MEASURES
+from alignsim.results.large import LargeTable
 from alignsim.world.setup import Setup
 
 Array = NDArray[np.float64]
 COMPONENT_MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn")
 STATE_MEASURES = ("align_usa", "align_rus", "align_chn", "autonomy", "hedging", "tilt", "switches")
+REGION_MEASURES = ("polarisation", "cohesion")
 CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Observed:
-    """Measures of every run at the last round.
+class Measured:
+    """Measures of every run at the last round, column by column: all at once may not fit into memory.
 
     Attributes
     ----------
-    by_state : dict of str to ndarray, (arm, replicate, state)
-        Measures that each state has.
-    region : dict of str to ndarray, (arm, replicate)
-        Measures of the five together.
+    arms : tuple of str
+        ``baseline``, and ``scenario`` when there are events.
+    replicates : int
+        Of each point.
+    runs : LargeTable
+        As made of `run_table`, all runs of whole points.
+    threads : int
+        How many columns are summed up at a time.
     """
 
-    by_state: dict[str, Array]
-    region: dict[str, Array]
+    arms: tuple[str, ...]
+    replicates: int
+    runs: LargeTable
+    threads: int
 
-    def columns(self) -> dict[tuple[str, str], Array]:
-        """Every measure of every state, of their mean and of the region.
+    def of_each(self, summary: Callable[[Array], list[Any]]) -> dict[tuple[str, str], list[Any]]:
+        """Summaries of every measure of every state, of their mean and of the region.
+
+        Parameters
+        ----------
+        summary : callable
+            Takes an ndarray, (arm, case): a case is a replicate of a point.
 
         Returns
         -------
-        dict of (state, measure) to ndarray, (arm, replicate)
+        dict of (state, measure) to list
             States first, ``ALL`` last.
         """
-        own = {
-            (state, name): values[..., i] for i, state in enumerate(STATES) for name, values in self.by_state.items()
-        }
-        means = {("ALL", name): values.mean(axis=-1) for name, values in self.by_state.items()}
-        return own | means | {("ALL", name): values for name, values in self.region.items()}
+        with ThreadPoolExecutor(self.threads) as pool:
+            parts = pool.map(lambda measure: dict(self._summaries(measure, summary)), (*STATE_MEASURES, "polarisation"))
+            found = {key: rows for part in parts for key, rows in part.items()}
+        order = [(state, name) for state in (*STATES, "ALL") for name in (*STATE_MEASURES, *REGION_MEASURES)]
+        return {key: found[key] for key in order if key in found}
+
+    def mean_of_states(self, measure: str) -> Array:
+        """Mean of a measure over the five.
+
+        Parameters
+        ----------
+        measure : str
+            One that each state has.
+
+        Returns
+        -------
+        ndarray, (arm, case)
+            In the order of the runs.
+        """
+        total: Array = np.zeros(())
+        for state in STATES:
+            total = total + self.column(f"{measure}_{state}")
+        return total / len(STATES)
+
+    def _summaries(
+        self, measure: str, summary: Callable[[Array], list[Any]]
+    ) -> Iterator[tuple[tuple[str, str], list[Any]]]:
+        if measure == "polarisation":
+            values = self.column(measure)
+            yield ("ALL", "polarisation"), summary(values)
+            yield ("ALL", "cohesion"), summary(1.0 - values)
+            return
+        for state in STATES:
+            yield (state, measure), summary(self.column(f"{measure}_{state}"))
+        yield ("ALL", measure), summary(self.mean_of_states(measure))
+
+    def column(self, name: str) -> Array:
+        """One column of the runs; its rows go point by point, in a point arm by arm.
+
+        Parameters
+        ----------
+        name : str
+            A measure of a state or of the region, or a swept number.
+
+        Returns
+        -------
+        ndarray, (arm, case)
+            A case is a replicate of a point.
+        """
+        values = self.runs.arrow([name])[name].to_numpy()
+        by_arm = np.moveaxis(values.reshape(-1, len(self.arms), self.replicates), 1, 0)
+        return np.ascontiguousarray(by_arm.reshape(len(self.arms), -1))
 
 
-def observe(ensemble: Ensemble) -> Observed:
+def measured(setup: Setup, runs: LargeTable) -> Measured:
     """Measures of section 8 of the model page, at the last round.
 
     Parameters
     ----------
-    ensemble : Ensemble
-        All runs.
+    setup : Setup
+        What was run.
+    runs : LargeTable
+        What came out.
 
     Returns
     -------
-    Observed
+    Measured
         Shares are fractions, the others pure numbers.
     """
-    by_state = ensemble.last[..., :-1].reshape(*ensemble.last.shape[:2], len(STATES), MEASURES)
-    polarisation = ensemble.last[..., -1]
-    return Observed(
-        by_state={name: by_state[..., m] for m, name in enumerate(STATE_MEASURES)},
-        region={"polarisation": polarisation, "cohesion": 1.0 - polarisation},
-    )
+    run = setup.composed.config.run
+    return Measured(setup.arms, run.replicates, runs, thread_count(run.threads))
 
 
-def levels_table(ensemble: Ensemble, observed: Observed) -> pd.DataFrame:
+def levels_table(found: Measured) -> pd.DataFrame:
     """Where each arm ends.
 
     Parameters
     ----------
-    ensemble : Ensemble
-        For the names of the arms.
-    observed : Observed
-        Measures.
+    found : Measured
+        Of all runs.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``arm, state, measure, mean, q05, q95, n``.
     """
-    rows = [
-        (arm, state, measure, values[a].mean(), *_range(values[a]), values.shape[1])
-        for a, arm in enumerate(ensemble.arms)
-        for (state, measure), values in observed.columns().items()
-    ]
-    return pd.DataFrame(rows, columns=["arm", "state", "measure", "mean", "q05", "q95", "n"])
+
+    def summary(values: Array) -> list[Any]:
+        return [(one.mean(), *_range(one), one.size) for one in values]
+
+    rows = found.of_each(summary)
+    return pd.DataFrame(
+        [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, by_arm in rows.items()],
+        columns=["arm", "state", "measure", "mean", "q05", "q95", "n"],
+    )
 
 
-def effects_table(observed: Observed) -> pd.DataFrame:
+def effects_table(found: Measured) -> pd.DataFrame:
     """Scenario minus baseline, replicate by replicate.
 
     Parameters
     ----------
-    observed : Observed
-        Measures of two arms.
+    found : Measured
+        Of two arms.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``state, measure, baseline, scenario, effect, ci_low, ci_high, share_positive, n, q05,
         q95``: mean effect, its 95 % interval (Student t on paired differences), then the range over
-        replicates.
+        replicates, and over points where there are several.
     """
-    rows = [(*names, *_effect(*values)) for names, values in observed.columns().items()]
-    columns = [
-        "state",
-        "measure",
-        "baseline",
-        "scenario",
-        "effect",
-        "ci_low",
-        "ci_high",
-        "share_positive",
-        "n",
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "q05", "q95"])
+    rows = found.of_each(lambda values: list(_effect(*values)))
+    columns = ["baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95"]
+    return pd.DataFrame([(*names, *row) for names, row in rows.items()], columns=["state", "measure", *columns])
 
 
 def _effect(baseline: Array, scenario: Array) -> tuple[float, ...]:
@@ -140,63 +192,80 @@ def _range(values: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def runs_table(ensemble: Ensemble, observed: Observed) -> pd.DataFrame:
-    """One row for each run.
+def run_table(ensemble: Ensemble, chunk: Chunk) -> Any:
+    """One row for each run of a chunk.
 
     Parameters
     ----------
     ensemble : Ensemble
-        For the names of the arms.
-    observed : Observed
-        Measures.
+        What is run.
+    chunk : Chunk
+        Part of it.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns ``run, arm, replicate, point``, one ``MEASURE_STATE`` for each, ``polarisation``.
+    pyarrow.Table
+        Columns ``run, arm, replicate, point``, one for each swept number under its config path, one
+        ``MEASURE_STATE`` for each, ``polarisation``.
     """
-    arms, replicates = ensemble.last.shape[:2]
-    table = _run_columns(
-        ensemble.arms, np.repeat(np.arange(arms), replicates), np.tile(np.arange(replicates), arms), replicates
-    )
-    table["point"] = 0
-    for name, values in observed.by_state.items():
-        table |= {f"{name}_{state}": values[..., i].ravel() for i, state in enumerate(STATES)}
-    return pd.DataFrame(table | {"polarisation": observed.region["polarisation"].ravel()})
+    columns, point = _run_columns(ensemble, chunk.runs)
+    columns |= {"point": point}
+    columns |= {path: values[point] for path, values in ensemble.points.columns.items()}
+    by_state = chunk.last[:-1].reshape(len(STATES), MEASURES, -1)
+    columns |= {
+        f"{name}_{state}": by_state[i, m] for m, name in enumerate(STATE_MEASURES) for i, state in enumerate(STATES)
+    }
+    return pa.table(columns | {"polarisation": chunk.last[-1]})
 
 
-def rounds_table(ensemble: Ensemble, setup: Setup) -> pd.DataFrame:
-    """One row for each run, round and state.
+def round_table(ensemble: Ensemble, chunk: Chunk) -> Any:
+    """One row for each recorded run, round and state of a chunk.
 
     Parameters
     ----------
     ensemble : Ensemble
-        All runs.
-    setup : Setup
-        ``run.record`` says which runs are kept; its clock dates them.
+        What is run; the clock of its setup dates the rounds.
+    chunk : Chunk
+        Part of it.
 
     Returns
     -------
-    pandas.DataFrame
+    pyarrow.Table
         Columns ``run, arm, replicate, round, date, state``, the shares, ``hedging, tilt, leaning``; dated
         when the round is over, round 0 at the start.
     """
-    recorded = ensemble.rounds
-    arm, replicate, number, state = (index.ravel() for index in np.indices(recorded.shape[:-1]))
-    dates = np.array(setup.clock.observed(), dtype="datetime64[ms]")
-    table = _run_columns(ensemble.arms, arm, replicate, ensemble.last.shape[1])
-    table |= {"round": number.astype(np.int32), "date": dates[number], "state": category(STATES, state)}
-    columns = (*COMPONENT_MEASURES, "hedging", "tilt", "leaning")
-    values = {name: recorded[..., k].ravel() for k, name in enumerate(columns)}
-    table |= {name: values[name] for name in (*STATE_MEASURES[:4], "hedging", "tilt")}
-    table["leaning"] = category(COMPONENTS, values["leaning"].astype(np.int64))
-    return pd.DataFrame(table)
+    recorded = np.ascontiguousarray(np.moveaxis(chunk.rounds, (3, 2), (0, 3)))
+    place, number, state = (index.ravel() for index in np.indices(recorded.shape[:-1]))
+    chosen = chunk.runs[ensemble.numbering.recorded(chunk.runs) >= 0]
+    dates = np.array(ensemble.setup.clock.observed(), dtype="datetime64[ms]")
+    columns, _ = _run_columns(ensemble, chosen[place])
+    columns |= {"round": number.astype(np.int32), "date": dates[number], "state": names_of(STATES, state)}
+    values = dict(zip((*COMPONENT_MEASURES, "hedging", "tilt", "leaning"), recorded.reshape(-1, 7).T, strict=True))
+    columns |= {name: values[name] for name in (*STATE_MEASURES[:4], "hedging", "tilt")}
+    return pa.table(columns | {"leaning": names_of(COMPONENTS, values["leaning"].astype(np.int64))})
 
 
-def _run_columns(
-    arms: tuple[str, ...], arm: NDArray[np.int_], replicate: NDArray[np.int_], replicates: int
-) -> dict[str, Any]:
-    return {"run": arm * replicates + replicate, "arm": category(arms, arm), "replicate": replicate}
+def _run_columns(ensemble: Ensemble, runs: NDArray[np.int64]) -> tuple[dict[str, Any], NDArray[np.int64]]:
+    point, arm, replicate = ensemble.numbering.names(runs)
+    return {"run": runs, "arm": names_of(ensemble.setup.arms, arm), "replicate": replicate}, point
+
+
+def names_of(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:
+    """Column of names of a large table, kept once each.
+
+    Parameters
+    ----------
+    names : tuple of str
+        That there can be.
+    codes : ndarray, (row)
+        Index of the name of each row.
+
+    Returns
+    -------
+    pyarrow.DictionaryArray
+        A pandas.Categorical with all names as categories, when it is read.
+    """
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(names))
 
 
 def category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from rich import box
 from rich.console import RenderableType
@@ -9,12 +10,49 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.verdict import verdicts
 from alignsim.results.folder import Tables
-from alignsim.views.terminal import effects_table, levels_table, verdict_lines
+from alignsim.results.tables import measured
+from alignsim.views.pipe import PatientConsole
+from alignsim.views.terminal import MOST_ALONG, along_table, effects_table, levels_table, verdict_lines
 from alignsim.world.background import backgrounds
 from alignsim.world.setup import Setup
+
+
+def show(setup: Setup, tables: Tables, folder: Path) -> None:
+    """Print what a finished run says, and where it lies.
+
+    Parameters
+    ----------
+    setup : Setup
+        What was run.
+    tables : Tables
+        What came out.
+    folder : pathlib.Path
+        Its result folder.
+    """
+    console = PatientConsole()
+    for part in summary(setup, tables):
+        console.print(part)
+    console.print(f"Tables, figures and all assumptions: {nearby(folder)}", style="dim", soft_wrap=True)
+
+
+def nearby(folder: Path) -> Path:
+    """A folder as seen from where the user stands.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Absolute.
+
+    Returns
+    -------
+    pathlib.Path
+        Relative, if it lies below.
+    """
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
@@ -36,13 +74,21 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
         yield Text(baseline_answer(tables.levels, scenario.question))
-        yield Padding(levels_table(tables.levels), (1, 0))
+        yield Padding(levels_table(tables.levels, tables.manifest["points"]), (1, 0))
+        yield from _along(setup, tables)
         yield background_table(setup)
     else:
         yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations))
-        yield Padding(effects_table(tables.effects), (1, 0))
+        yield Padding(effects_table(tables.effects, tables.manifest["points"]), (1, 0))
+        yield from _along(setup, tables)
         yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations))
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
+
+
+def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
+    if setup.axes:
+        pairs = along(measured(setup, tables.large["runs"]), list(setup.axes))
+        yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
 
 
 def background_table(setup: Setup) -> Table:
@@ -91,7 +137,8 @@ def footing(setup: Setup, tables: Tables) -> str:
     str
         Draws, assumed figures, and what the user gave.
     """
-    run, given = setup.composed.config.run, sorted(setup.composed.given & set(tables.assumptions["path"]))
+    run, known = setup.composed.config.run, setup.composed.given - set(setup.axes)
+    given = sorted(known & set(tables.assumptions["path"]))
     inputs = tables.assumptions[tables.assumptions["path"].str.startswith("world.")]
     assumed = int((inputs["precision"] == "assumed").sum())
     drawn = {
@@ -100,10 +147,19 @@ def footing(setup: Setup, tables: Tables) -> str:
         "parameters": "Replicates differ in every parameter and input that is not known.",
         "both": "Replicates differ in every parameter and input that is not known, and in noise.",
     }[run.uncertainty]
+    points, runs = tables.manifest["points"], tables.manifest["runs"]
+    of_points = f" at {points:,} points" if points > 1 else ""
     sentences = [
-        f"{len(setup.arms) * run.replicates:,} runs of {run.rounds} rounds, seed {run.seed}. {drawn}",
+        f"{runs:,} runs of {run.rounds} rounds{of_points}, seed {run.seed}. {drawn}",
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
+    if setup.axes:
+        sentences.append(f"Swept: {_listed(list(setup.axes))}.")
     if given:
         sentences.append(f"Taken as given: {', '.join(given)}.")
     return " ".join(sentences)
+
+
+def _listed(paths: list[str]) -> str:
+    shown = ", ".join(paths[:MOST_ALONG])
+    return shown if len(paths) <= MOST_ALONG else f"{shown} and {len(paths) - MOST_ALONG} more"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -29,19 +30,26 @@ if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
     import pandas as pd
 
+    from alignsim.analysis.along import Stretch
+
 _COLUMNS: Final = {
     "autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN", "hedging": "hedging",
 }  # fmt: skip
+SECONDS_BETWEEN_LINES: Final = 10.0
+# swept numbers that a terminal has room for
+MOST_ALONG: Final = 8
 _HEDGING: Final = "Hedging: 100 is evenly spread over the four, 0 all with one."
 
 
-def effects_table(effects: pd.DataFrame) -> Table:
+def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
     """Effects on every state and on their mean, in points.
 
     Parameters
     ----------
     effects : pandas.DataFrame
         As in ``effects.csv``.
+    points : int
+        Of the design.
 
     Returns
     -------
@@ -52,7 +60,7 @@ def effects_table(effects: pd.DataFrame) -> Table:
     moves = moves_of(effects, (*STATE_NAME, "ALL"), _COLUMNS)
     decimals = _decimals(moves)
     cells = {(move.state, move.measure): _effect_cell(move, decimals) for move in moves}
-    what = f"Scenario minus baseline at the last round, in percentage points\n{_what(moves[0].n)}"
+    what = f"Scenario minus baseline at the last round, in percentage points\n{_what(moves[0].n, points)}"
     table = _table(what, ["state"], _gap(cells))
     for state in STATE_NAME:
         table.add_row(state, *(cells[state, measure] for measure in _COLUMNS))
@@ -62,7 +70,9 @@ def effects_table(effects: pd.DataFrame) -> Table:
     return table
 
 
-def _what(n: int) -> str:
+def _what(n: int, points: int = 1) -> str:
+    if points > 1:
+        return f"mean of {points:,} points × {n // points:,} replicates, below it the 5 to 95 % range"
     return f"mean of {n:,} replicates, below it the 5 to 95 % range over them" if n > 1 else "a single replicate"
 
 
@@ -110,13 +120,15 @@ def _number(share: float, decimals: int) -> float:
     return round(100 * float(share), decimals) + 0.0
 
 
-def levels_table(levels: pd.DataFrame) -> Table:
+def levels_table(levels: pd.DataFrame, points: int = 1) -> Table:
     """Where every state stands in the baseline, in per cent.
 
     Parameters
     ----------
     levels : pandas.DataFrame
         As in ``levels.csv``.
+    points : int
+        Of the design.
 
     Returns
     -------
@@ -125,7 +137,7 @@ def levels_table(levels: pd.DataFrame) -> Table:
         the largest mean share. Fits in 80 columns.
     """
     rows = levels[(levels["arm"] == "baseline") & levels["measure"].isin(list(_COLUMNS))]
-    what = f"Shares of alignment at the last round, in per cent\n{_what(int(rows['n'].iloc[0]))}"
+    what = f"Shares of alignment at the last round, in per cent\n{_what(int(rows['n'].iloc[0]), points)}"
     table = _table(what, ["state", "leans to"], 1)
     for state in STATE_NAME:
         table.add_row(STATE_NAME[state], *_level_cells(rows[rows["state"] == state]))
@@ -145,6 +157,42 @@ def _level_cells(rows: pd.DataFrame) -> list[Text]:
 
 def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
     return Text(f"{100 * mean:.0f}").append_text(_range(low, high, n, 0))
+
+
+def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table:
+    """Outcomes at both ends of each swept number.
+
+    Parameters
+    ----------
+    pairs : sequence of (Stretch, Stretch)
+        Those that matter most first; no more than `MOST_ALONG` are shown.
+    effect : bool
+        Whether they are effects, in points; else shares, in per cent.
+
+    Returns
+    -------
+    rich.table.Table
+        Two rows each.
+    """
+    shown = pairs[:MOST_ALONG]
+    of_all = f" ({len(shown)} of {len(pairs)}, those that matter most)" if len(shown) < len(pairs) else ""
+    what = "effect in points" if effect else "share in per cent"
+    title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
+    table = Table(
+        title=title + of_all, title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False,
+        pad_edge=False,
+    )  # fmt: skip
+    table.add_column("swept number", overflow="fold")
+    table.add_column("values", justify="right", no_wrap=True)
+    columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}
+    colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
+    for measure, header in columns.items():
+        table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")
+    for pair in shown:
+        for stretch, name in zip(pair, (pair[0].path, ""), strict=True):
+            numbers = (f"{_number(stretch.means[m], 2):{'+' if effect else ''}.2f}" for m in columns)
+            table.add_row(name, f"{stretch.low:.3g} to {stretch.high:.3g}", *numbers)
+    return table
 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> list[Text]:
@@ -210,14 +258,14 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
-    """Show how far the runs are, where somebody looks.
+    """Show how far the runs are: a bar where somebody looks, a line now and then elsewhere.
 
     Parameters
     ----------
     total : int
         Number of runs.
     console : rich.console.Console
-        On standard error; nothing is written when it is not a terminal.
+        On standard error.
 
     Yields
     ------
@@ -225,9 +273,30 @@ def progress(total: int, console: Console) -> Iterator[Callable[[int], None]]:
         To be called with the number of runs that were made.
     """
     if not console.is_terminal:
-        yield lambda runs: None
+        yield _Lines(total, console).advance
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("runs", total=total)
         yield lambda runs: bar.advance(task, runs)
+
+
+class _Lines:
+    """Progress as lines of a log, for runs that take longer than a while."""
+
+    def __init__(self, total: int, console: Console) -> None:
+        self._total, self._console = total, console
+        self._done = 0
+        self._begun = self._said = time.monotonic()
+
+    def advance(self, runs: int) -> None:
+        """Count runs; say so when nothing was said for some seconds."""
+        self._done += runs
+        now = time.monotonic()
+        if now - self._said < SECONDS_BETWEEN_LINES:
+            return
+        self._said, rate = now, self._done / (now - self._begun)
+        left = (self._total - self._done) / rate
+        self._console.print(
+            f"{self._done:,} of {self._total:,} runs, {rate:,.0f} runs/s, {left:,.0f} s left", highlight=False
+        )

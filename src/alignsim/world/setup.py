@@ -1,15 +1,16 @@
 """All that a run needs, checked before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from os import sysconf
+from dataclasses import dataclass, field, replace
 
 from alignsim.config.compose import Composed, compose
+from alignsim.config.design import Axis
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import PARTNERS, STATES
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import ROOT, WorldInput, world_inputs
 from alignsim.world.scenario import check_events
+from alignsim.world.swept import as_given, events_at_ends, swept_axes
 from alignsim.world.world import World, build_world, central_values
 
 
@@ -27,12 +28,15 @@ class Setup:
         Dates of the rounds.
     world : World
         At central values.
+    axes : dict of str to Axis
+        What the design varies, by config path; empty without a design.
     """
 
     composed: Composed
     inputs: dict[str, WorldInput]
     clock: Clock
     world: World
+    axes: dict[str, Axis] = field(default_factory=dict)
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -59,13 +63,17 @@ def prepare(composed: Composed) -> Setup:
         Overrides or events that cannot be.
     """
     config = composed.config
-    _check_size(composed)
     inputs = world_inputs(config.world)
     _check_rows(inputs)
+    axes = swept_axes(composed, inputs)
+    composed = replace(composed, given=composed.given | set(axes))
+    inputs = as_given(inputs, axes)
     clock = Clock.of(config.run)
     world = build_world(config.world, inputs, central_values(inputs))
     check_events(composed.events, clock, world, config.rules)
-    return Setup(composed, inputs, clock, world)
+    for events in events_at_ends(composed.events, axes):
+        check_events(events, clock, world, config.rules)
+    return Setup(composed, inputs, clock, world, axes)
 
 
 def prepared(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Setup:
@@ -87,22 +95,6 @@ def prepared(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Setu
         For the first thing that is wrong.
     """
     return prepare(compose(overrides, folders))
-
-
-def _check_size(composed: Composed) -> None:
-    """Refuse a run that would need more memory than the machine has."""
-    run = composed.config.run
-    arms = 2 if composed.events else 1
-    # numbers of a run at the last round, and of a recorded run in every round, each with its place in a table
-    numbers = arms * (run.replicates * 36 * 3 + run.recorded * run.rounds * (5 * 20 + (150 if run.explain else 0)))
-    # twice, for the copies that tables are made by
-    needed, there = 2 * 8 * numbers / 2**30, sysconf("SC_PAGE_SIZE") * sysconf("SC_PHYS_PAGES") / 2**30
-    if needed > there:
-        other = " or run.record_runs" if run.record == "sample" else " or set run.record=sample"
-        raise ConfigError(
-            f"run.replicates={run.replicates}: would need about {needed:,.0f} GiB of memory and there are "
-            f"{there:,.0f}; lower it{other if run.recorded else ''}."
-        )
 
 
 def _check_rows(inputs: Mapping[str, WorldInput]) -> None:

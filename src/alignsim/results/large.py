@@ -1,0 +1,170 @@
+"""Tables that may be too large for memory: written piece by piece, read when somebody asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet as pq
+
+from alignsim.config.errors import ResultError
+from alignsim.results.space import memory
+
+# rows of a group: what readers skip or read at once, the same however the runs were divided
+ROW_GROUP: Final = 1 << 17
+
+
+@dataclass(frozen=True)
+class LargeTable:
+    """One table, in memory or in a file.
+
+    Attributes
+    ----------
+    source : pyarrow.Table or pathlib.Path
+        Where it is.
+    """
+
+    source: Any
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The whole table.
+
+        Raises
+        ------
+        ResultError
+            It is larger than the memory of the machine.
+        """
+        if isinstance(self.source, Path):
+            _check_memory(self.source)
+        frame: pd.DataFrame = self.arrow().to_pandas()
+        return frame
+
+    def arrow(self, columns: list[str] | None = None) -> Any:
+        """Some columns or all of them.
+
+        Parameters
+        ----------
+        columns : list of str, optional
+            Names; all by default.
+
+        Returns
+        -------
+        pyarrow.Table
+            In the order in which it was written.
+        """
+        if isinstance(self.source, Path):
+            return pq.read_table(self.source, columns=columns)
+        return self.source if columns is None else self.source.select(columns)
+
+    def dataset(self) -> Any:
+        """The table as something that is read piece by piece.
+
+        Returns
+        -------
+        pyarrow.dataset.Dataset
+            To be filtered and reduced without being read whole.
+        """
+        return pyarrow.dataset.dataset(self.source)
+
+
+def _check_memory(path: Path) -> None:
+    metadata = pq.read_metadata(path)
+    needed, there = metadata.num_rows * metadata.num_columns * 8 / 2**30, memory() / 2**30
+    if needed > there:
+        raise ResultError(
+            f"{path}: would need about {needed:,.0f} GiB of memory and there are {there:,.0f}; read part of it, with "
+            f"result.dataset('{path.stem}'), DuckDB or Polars."
+        )
+
+
+def kept(pieces: Iterable[Any]) -> LargeTable:
+    """Keep a table in memory.
+
+    Parameters
+    ----------
+    pieces : iterable of pyarrow.Table
+        At least one.
+
+    Returns
+    -------
+    LargeTable
+        The pieces one below the other.
+    """
+    return LargeTable(pa.concat_tables(pieces).combine_chunks())
+
+
+class ParquetWriter:
+    """Writes a table piece by piece; the same rows give the same bytes, however they are divided.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where the table shall stand; it appears there when it is complete.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._temporary = path, path.with_name(f".{path.name}.part")
+        self._writer: Any = None
+        self._waiting: list[Any] = []
+        self._rows = 0
+
+    def append(self, piece: Any) -> None:
+        """Add rows.
+
+        Parameters
+        ----------
+        piece : pyarrow.Table
+            With the columns of the first one.
+        """
+        if self._writer is None:
+            self._writer = open_parquet(self._temporary, piece.schema)
+        self._waiting.append(piece)
+        self._rows += piece.num_rows
+        if self._rows >= ROW_GROUP:
+            table = pa.concat_tables(self._waiting)
+            whole = self._rows - self._rows % ROW_GROUP
+            self._write(table.slice(0, whole))
+            self._waiting, self._rows = [table.slice(whole)], self._rows - whole
+
+    def close(self) -> LargeTable:
+        """Write what waits, and give the file its name.
+
+        Returns
+        -------
+        LargeTable
+            In the file.
+        """
+        self._write(pa.concat_tables(self._waiting))
+        self._writer.close()
+        self._temporary.replace(self._path)
+        return LargeTable(self._path)
+
+    def _write(self, table: Any) -> None:
+        self._writer.write_table(table.combine_chunks(), row_group_size=ROW_GROUP)
+
+
+def open_parquet(path: Path, schema: Any) -> Any:
+    """Open a Parquet file so that the same numbers give the same bytes.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        File.
+    schema : pyarrow.Schema
+        Floats are split by byte and names kept in a dictionary, which halves time and size.
+
+    Returns
+    -------
+    pyarrow.parquet.ParquetWriter
+        To be closed.
+    """
+    floats = [field.name for field in schema if pa.types.is_floating(field.type)]
+    others = [field.name for field in schema if field.name not in floats]
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=1, use_dictionary=others, use_byte_stream_split=floats
+    )

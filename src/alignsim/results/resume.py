@@ -1,0 +1,86 @@
+"""Going on where a run was stopped: only with the configuration with which it was begun."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from alignsim.config.errors import ResultError
+from alignsim.engines.ensemble import Ensemble
+from alignsim.results.folder import essential, manifest_of, read_config, read_manifest
+from alignsim.results.parts import is_whole
+
+# what a result rests on besides its configuration, as the manifest names it and as a user would
+_GROUNDS = {"rules_digest": "source code of the rules", "facts_digest": "facts", "shard": "design.shard"}
+
+
+def check_same(folder: Path, ensemble: Ensemble) -> None:
+    """Refuse to go on with another configuration than that of the folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder that was begun.
+    ensemble : Ensemble
+        What is to be run.
+
+    Raises
+    ------
+    ResultError
+        It is no such folder, it is complete already, or it differs: the sentence names the difference.
+    """
+    manifest = read_manifest(folder)
+    if manifest["status"] == "complete":
+        raise ResultError(f"run.resume={folder}: is complete already; read it with alignsim.load.")
+    was, now = essential(read_config(folder)), essential(ensemble.setup.composed.values)
+    for path in dict.fromkeys([*was, *now]):
+        if _text(was.get(path)) != _text(now.get(path)):
+            raise ResultError(
+                f"run.resume={folder}: was begun with {path}={_text(was.get(path))}, and this command has "
+                f"{path}={_text(now.get(path))}; give the same, or run it anew."
+            )
+    grounds = manifest_of(ensemble, "running")
+    for key, words in _GROUNDS.items():
+        if manifest.get(key) != grounds.get(key):
+            raise ResultError(f"run.resume={folder}: was begun with other {words}; run it anew.")
+
+
+def _text(value: Any) -> str:
+    return "null" if value is None else str(value)
+
+
+def missing_chunks(folder: Path, ensemble: Ensemble) -> list[range]:
+    """Chunks that are not finished yet.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+    ensemble : Ensemble
+        What is run.
+
+    Returns
+    -------
+    list of range
+        Numbers of the runs of each, in order.
+    """
+    return [runs for runs in ensemble.chunks if not is_whole(folder, runs)]
+
+
+def is_complete(folder: Path, values: Mapping[str, Any]) -> bool:
+    """Whether a folder holds the complete result of this very configuration.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder; it need not exist.
+    values : mapping
+        The resolved configuration.
+
+    Returns
+    -------
+    bool
+        False for another configuration, too.
+    """
+    if not (folder / "manifest.json").is_file() or read_manifest(folder)["status"] != "complete":
+        return False
+    return essential(read_config(folder)) == essential(values)

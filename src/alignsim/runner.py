@@ -1,0 +1,267 @@
+"""From a checked setup to a result: in memory, or in a folder that says whether it is complete."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow.dataset
+
+from alignsim.analysis.attribution import explain_table
+from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
+from alignsim.results.assembly import Assembled, assemble, assemble_into
+from alignsim.results.assumptions import assumptions_table
+from alignsim.results.folder import Tables, claim, manifest_of, write_config, write_manifest, write_tables
+from alignsim.results.parts import drop_parts, read_parts, write_part
+from alignsim.results.resume import check_same, missing_chunks
+from alignsim.results.space import check_space
+from alignsim.results.tables import effects_table, levels_table, measured, round_summary
+from alignsim.world.setup import Setup
+
+# cases of each arm whose rounds are drawn in pictures
+SHOWN: Final = 1_000
+
+
+def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) -> Tables:
+    """Run all arms, points and replicates and make the tables.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+    advance : callable
+        Called with the number of runs that were made, for a progress bar.
+
+    Returns
+    -------
+    Tables
+        In memory.
+
+    Raises
+    ------
+    ConfigError
+        The design cannot be, or memory does not hold it.
+    """
+    begun = time.perf_counter()
+    ensemble = ensemble_of(setup)
+    check_space(ensemble, None)
+    assembled = assemble(ensemble, _counted(run_chunks(ensemble, ensemble.chunks), advance))
+    return tables_of(ensemble, assembled, manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+
+
+def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator[Chunk]:
+    for chunk in chunks:
+        yield chunk
+        advance(len(chunk.runs))
+
+
+def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]) -> Tables:
+    """Make the small tables of what was assembled.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        What was run.
+    assembled : Assembled
+        What came out.
+    manifest : dict
+        What made it.
+
+    Returns
+    -------
+    Tables
+        Of one result.
+    """
+    found = measured(ensemble.setup, assembled.runs)
+    return Tables(
+        levels=levels_table(found),
+        effects=effects_table(found) if len(found.arms) > 1 else None,
+        explain=explain_table(assembled) if ensemble.numbering.explain else None,
+        assumptions=assumptions_table(ensemble.setup),
+        large={"runs": assembled.runs, "rounds": assembled.rounds},
+        config=ensemble.setup.composed.values,
+        manifest=manifest,
+    )
+
+
+def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> Tables:
+    """Run, and write tables and figures to a folder that says whether it is complete.
+
+    Finished chunks are kept: with ``run.resume`` the run goes on where it was stopped.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+    folder : pathlib.Path
+        Result folder; made if need be.
+    advance : callable
+        Called with the number of runs that were made, for a progress bar.
+
+    Returns
+    -------
+    Tables
+        As written.
+
+    Raises
+    ------
+    AlignsimError
+        The folder holds a result already, was begun with another configuration, or there is no room for it.
+    """
+    begun = time.perf_counter()
+    ensemble = ensemble_of(setup)
+    make_chunks(ensemble, folder, advance)
+    with _failing(ensemble, folder):
+        tables = write_result(ensemble, read_parts(folder, ensemble.chunks), folder)
+    manifest = _complete(ensemble, folder, begun)
+    drop_parts(folder)
+    return replace(tables, manifest=manifest)
+
+
+def write_shard(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> dict[str, Any]:
+    """Run the points of one shard, and keep their chunks until all shards are put together.
+
+    Parameters
+    ----------
+    setup, folder, advance
+        As in `write`; the design names the shard.
+
+    Returns
+    -------
+    dict
+        Manifest of the shard.
+
+    Raises
+    ------
+    AlignsimError
+        As in `write`.
+    """
+    begun = time.perf_counter()
+    ensemble = ensemble_of(setup)
+    make_chunks(ensemble, folder, advance)
+    return _complete(ensemble, folder, begun)
+
+
+def _complete(ensemble: Ensemble, folder: Path, begun: float) -> dict[str, Any]:
+    manifest = manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3))
+    write_manifest(folder, manifest)
+    return manifest
+
+
+def make_chunks(ensemble: Ensemble, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> None:
+    """Make the chunks of an ensemble that a folder does not have yet, and keep each as it is finished.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Ready.
+    folder : pathlib.Path
+        Result folder; made if need be.
+    advance : callable
+        Called with the number of runs that were made or found.
+
+    Raises
+    ------
+    AlignsimError
+        As `write`.
+    """
+    if not goes_on(ensemble, folder):
+        claim(folder)
+        check_space(ensemble, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_config(folder, ensemble.setup.composed.values)
+    write_manifest(folder, manifest_of(ensemble, "running"))
+    with _failing(ensemble, folder):
+        missing = missing_chunks(folder, ensemble)
+        advance(len(ensemble.runs) - sum(map(len, missing)))
+        for chunk in _counted(run_chunks(ensemble, missing), advance):
+            write_part(folder, chunk)
+
+
+def goes_on(ensemble: Ensemble, folder: Path) -> bool:
+    """Whether a run goes on where an earlier one was stopped.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Ready.
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    bool
+        True with ``run.resume``, and for a shard whose folder is there: a cluster may have stopped it.
+
+    Raises
+    ------
+    ResultError
+        The folder was begun with another configuration.
+    """
+    config = ensemble.setup.composed.config
+    begun = config.design.shard is not None and (folder / "manifest.json").is_file()
+    if config.run.resume is None and not begun:
+        return False
+    check_same(folder, ensemble)
+    return True
+
+
+@contextmanager
+def _failing(ensemble: Ensemble, folder: Path) -> Iterator[None]:
+    """Whatever goes wrong, the folder says that it is not complete."""
+    try:
+        yield
+    except BaseException:
+        write_manifest(folder, manifest_of(ensemble, "failed"))
+        raise
+
+
+def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> Tables:
+    """Write tables and figures of finished chunks.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        What was run.
+    chunks : iterable of Chunk
+        All of them, in order.
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    Tables
+        As written.
+    """
+    assembled = assemble_into(ensemble, chunks, folder)
+    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"))
+    write_config(folder, tables.config)
+    write_tables(folder, tables)
+    _write_figures(ensemble, tables, folder / "figures")
+    return tables
+
+
+def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
+    # matplotlib takes half a second to load
+    from alignsim.views.plots import figures, save_figures
+
+    if ensemble.numbering.sample == 0:
+        return
+    folder.mkdir(exist_ok=True)
+    save_figures(figures(tables.effects, round_summary(_shown_rounds(ensemble, tables)), tables.levels), folder)
+
+
+def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:
+    """Recorded rounds for pictures, of a part of the runs where all of them would fill memory."""
+    if ensemble.numbering.sample <= SHOWN:
+        return tables.rounds
+    runs = np.arange(ensemble.runs.start, ensemble.runs.stop)
+    place = ensemble.numbering.recorded(runs)
+    shown = runs[(place >= 0) & (place % (ensemble.numbering.sample // SHOWN) == 0)]
+    rounds = tables.large["rounds"].dataset()
+    frame: pd.DataFrame = rounds.to_table(filter=pyarrow.dataset.field("run").isin(shown)).to_pandas()
+    return frame

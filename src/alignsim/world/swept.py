@@ -1,0 +1,129 @@
+"""Which numbers a design varies, each with the values it takes."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import Final
+
+from alignsim.config.check import node_at
+from alignsim.config.compose import Composed
+from alignsim.config.design import ROOT, Axis, Range, Values, ends, parse_parameters
+from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.events import Event
+from alignsim.config.parameters import Leaf
+from alignsim.world.inputs import WorldInput
+from alignsim.world.numbers import SEED, Number, canonical, numbers_of
+
+# designs that spread over the whole range of what is unknown when no parameter is named
+SPREADING: Final = ("lhs", "sobol", "saltelli", "morris")
+
+
+def swept_axes(composed: Composed, inputs: Mapping[str, WorldInput]) -> dict[str, Axis]:
+    """Numbers that differ from point to point.
+
+    Parameters
+    ----------
+    composed : Composed
+        With its design.
+    inputs : mapping of str to WorldInput
+        Figures of its world.
+
+    Returns
+    -------
+    dict of str to Axis
+        By config path, in the order in which they were named; empty without a design. A design that spreads
+        over ranges and names no parameter varies all uncertain numbers of the rules.
+
+    Raises
+    ------
+    ConfigError
+        A path is no number that can differ from run to run, or has no range.
+    """
+    design = composed.config.design
+    if design.kind == "none":
+        if design.parameters:
+            raise ConfigError(f"{ROOT}: needs a design, such as +design=grid; chosen is design.kind=none.")
+        return {}
+    numbers = numbers_of(composed, inputs)
+    named = {canonical(path): axis for path, axis in parse_parameters(design.parameters).items()}
+    if not named:
+        named = _all_uncertain(design.kind, numbers, composed.given)
+    return {path: _axis(path, axis, numbers) for path, axis in named.items()}
+
+
+def _all_uncertain(kind: str, numbers: Mapping[str, Number], given: Set[str]) -> dict[str, Axis | None]:
+    if kind not in SPREADING:
+        raise ConfigError(
+            f"{ROOT}=null: design.kind={kind} needs to know what to vary, such as "
+            f"{{rules.aid_weight: {{values: [0.25, 0.5, 1]}}}}."
+        )
+    return {
+        path: number.range
+        for path, number in numbers.items()
+        if path.startswith("rules.") and number.range and path not in given
+    }
+
+
+def _axis(path: str, axis: Axis | None, numbers: Mapping[str, Number]) -> Axis:
+    number = numbers.get(path)
+    if number is None:
+        raise _no_number(path, numbers)
+    if axis is None and number.range is None:
+        raise ConfigError(f"{ROOT}.{path}: has no range of its own; give it one, such as {{low: 0.1, high: 1}}.")
+    if path == SEED and isinstance(axis, Range):
+        raise ConfigError(f"{ROOT}.{SEED}: a seed has no range; expected values, such as {{values: [1, 2]}}.")
+    return axis or number.range or Values((number.value,))
+
+
+def _no_number(path: str, numbers: Mapping[str, Number]) -> ConfigError:
+    """Why a path cannot be varied: it does not exist, is no number, or shapes the run."""
+    near = did_you_mean(path, numbers)
+    if path.startswith(("scenario.events.", "world.override.")):
+        return ConfigError(f"{ROOT}.{path}: no such number. {near}")
+    node = node_at(path)
+    if isinstance(node, Leaf) and node.kind in ("integer", "choice", "date", "flag"):
+        return ConfigError(
+            f"{ROOT}.{path}: shapes the run and cannot differ inside a batch; sweep it with alignsim -m {path}=…"
+        )
+    return ConfigError(f"{ROOT}.{path}: is not a number that can differ from run to run. {near}")
+
+
+def as_given(inputs: Mapping[str, WorldInput], axes: Mapping[str, Axis]) -> dict[str, WorldInput]:
+    """Figures of which the swept ones count as given: set by the design, never drawn.
+
+    Parameters
+    ----------
+    inputs : mapping of str to WorldInput
+        By config path.
+    axes : mapping of str to Axis
+        What the design varies.
+
+    Returns
+    -------
+    dict of str to WorldInput
+        In the same order.
+    """
+    return {path: _given(item) if path in axes else item for path, item in inputs.items()}
+
+
+def _given(item: WorldInput) -> WorldInput:
+    return replace(item, low=item.value, high=item.value, source="design", precision="given", note="")
+
+
+def events_at_ends(events: Sequence[Event], axes: Mapping[str, Axis]) -> Iterator[tuple[Event, ...]]:
+    """Events with each swept amount at its ends, the others at their own, to be checked.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        Of the scenario.
+    axes : mapping of str to Axis
+        What the design varies.
+
+    Yields
+    ------
+    tuple of Event
+        Twice for each swept amount.
+    """
+    for number, event in enumerate(events):
+        for amount in ends(axes[event.path]) if event.path in axes else ():
+            yield (*events[:number], replace(event, amount=amount), *events[number + 1 :])

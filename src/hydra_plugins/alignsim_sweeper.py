@@ -1,0 +1,76 @@
+"""Hydra's sweeper of alignsim: all values of swept numbers are one batch, each combination of choices is a job."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.plugins import Plugins
+from hydra.plugins.launcher import Launcher
+from hydra.plugins.sweeper import Sweeper
+from hydra.types import HydraContext, TaskFunction
+from omegaconf import DictConfig, OmegaConf
+
+
+@dataclass
+class BatchSweeperConfig:
+    """Choice ``hydra/sweeper=alignsim``."""
+
+    _target_: str = "hydra_plugins.alignsim_sweeper.BatchSweeper"
+
+
+ConfigStore.instance().store(group="hydra/sweeper", name="alignsim", node=BatchSweeperConfig, provider="alignsim")
+
+
+class BatchSweeper(Sweeper):
+    """Makes a design of swept numbers, launches what is left to launch, and puts shards together."""
+
+    def setup(self, *, hydra_context: HydraContext, task_function: TaskFunction, config: DictConfig) -> None:
+        """Take what Hydra gives.
+
+        Parameters
+        ----------
+        hydra_context : hydra.types.HydraContext
+            For the launcher.
+        task_function : callable
+            One job.
+        config : omegaconf.DictConfig
+            Composed without what is swept.
+        """
+        self.config = config
+        self.hydra_context = hydra_context
+        self.launcher: Launcher = Plugins.instance().instantiate_launcher(
+            hydra_context=hydra_context, task_function=task_function, config=config
+        )
+
+    def sweep(self, arguments: list[str]) -> Sequence[Any]:
+        """Launch the jobs that are not complete yet.
+
+        Parameters
+        ----------
+        arguments : list of str
+            Overrides of the command line, those of Hydra itself left out.
+
+        Returns
+        -------
+        sequence of hydra.core.utils.JobReturn
+            Of the jobs that were launched.
+        """
+        from alignsim.config.sweeps import jobs_of
+        from alignsim.multirun import finish, unfinished
+
+        assert self.hydra_context is not None and self.config is not None
+        parsed = OverridesParser.create(self.hydra_context.config_loader).parse_overrides(arguments)
+        folder, jobs = Path(str(self.config.hydra.sweep.dir)), jobs_of(parsed)
+        folder.mkdir(parents=True, exist_ok=True)
+        OmegaConf.save(self.config, folder / "multirun.yaml")
+        # each job has the folder of its place among all, so that a part of them can be launched again
+        left = [[*jobs[number], f"hydra.sweep.subdir='{number}'"] for number in unfinished(folder, jobs)]
+        returned = self.launcher.launch(left, initial_job_idx=0) if left else []
+        for result in returned:
+            # raises what went wrong in the job
+            _ = result.return_value
+        finish(folder, jobs)
+        return returned
