@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from alignsim.api import questions, run
+from alignsim.api import load, questions, run
 from alignsim.config.schema import STATES
 
 COMMAND = Path(sys.executable).with_name("alignsim")
@@ -268,18 +269,96 @@ def test_the_log_of_a_run_is_short(boost):
     assert len((folder / "alignsim.log").read_text().splitlines()) < 10
 
 
-def test_an_interruption_leaves_nothing_that_does_not_say_what_it_is(tmp_path):
-    done = subprocess.Popen(
-        [COMMAND, "+experiment=aid_boost", "run.replicates=100000"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
-    )
-    while not list(tmp_path.glob("results/*/*/manifest.json")) and done.poll() is None:
+LONG = ("+experiment=aid_boost", "+design=lhs", "design.samples=2000", "run.replicates=100", "run.record_runs=4",
+        "hydra.run.dir=results/long")  # fmt: skip
+
+
+def begun(folder, parts, *words):
+    """The command, when it has finished some chunks."""
+    done = subprocess.Popen([COMMAND, *LONG, *words], cwd=folder, stderr=subprocess.PIPE, text=True)
+    while len(list((folder / "results/long/parts").glob("[!.]*.npz"))) < parts:
+        assert done.poll() is None
         time.sleep(0.05)
-    time.sleep(0.5)
+    return done
+
+
+def test_an_interruption_keeps_finished_chunks_and_says_how_to_go_on(tmp_path):
+    done = begun(tmp_path, 3)
     done.send_signal(signal.SIGINT)
     assert done.wait(60) == 130
-    [manifest] = tmp_path.glob("results/*/*/manifest.json")
-    assert json.loads(manifest.read_text())["status"] == "failed"
-    assert "Traceback" not in done.stderr.read()
+    sentence = done.stderr.read()
+    assert "Traceback" not in sentence
+    assert "of 400,000 runs are kept; go on with the same command and run.resume=results/long" in sentence
+    assert status(tmp_path / "results/long") == "failed"
+    kept = {path.name for path in (tmp_path / "results/long/parts").iterdir()}
+    assert len(kept) >= 3
+    again = begun(tmp_path, len(kept) + 1, "run.resume=results/long")
+    again.kill()
+    again.wait()
+    assert status(tmp_path / "results/long") == "running"
+
+
+def test_going_on_where_nothing_was_begun_is_refused(tmp_path):
+    assert_one_line(alignsim(tmp_path, "run.resume=nowhere"), "nowhere: no result there")
+    assert list(tmp_path.iterdir()) == []
+
+
+SWEEP = ("run.rounds=2", "run.replicates=2")
+
+
+def test_a_sweep_over_numbers_is_one_batch_with_one_table(tmp_path):
+    words = ("-m", "+experiment=aid_boost", "rules.aid_weight=range(0.1,3,0.001)", "run.seed=1,2", *SWEEP)
+    done = alignsim(tmp_path, *words, "hydra.sweep.dir=swept")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "swept").iterdir() if path.is_dir()] == ["0"]
+    runs = load(tmp_path / "swept").runs
+    assert len(runs) == 2900 * 2 * 2 * 2
+    assert sorted(set(runs["rules.aid_weight"])) == pytest.approx([n / 1000 for n in range(100, 3000)])
+    assert set(runs["run.seed"]) == {1.0, 2.0}
+    assert "5,800 points × 2 replicates" in done.stdout
+
+
+def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):
+    words = ("-m", "+experiment=aid_boost", "rules.aid_weight=0.5,0.75", *SWEEP)
+    assert alignsim(tmp_path, *words, "hydra.sweep.dir=batch").returncode == 0
+    done = alignsim(tmp_path, *words, "hydra/sweeper=basic", "hydra.sweep.dir=basic")
+    assert done.returncode == 0, done.stderr
+    batch, basic = (load(tmp_path / name).runs for name in ("batch", "basic"))
+    assert sorted(path.name for path in (tmp_path / "basic").iterdir() if path.is_dir()) == ["0", "1"]
+    assert batch["rules.aid_weight"].tolist() == basic["rules.aid_weight"].tolist()
+    measures = [name for name in batch.columns if "_" in name and name not in ("rules.aid_weight",)]
+    assert (batch[measures].to_numpy() == basic[measures].to_numpy()).all()
+
+
+def test_choices_are_a_batch_each(tmp_path):
+    done = alignsim(tmp_path, "-m", "+experiment=aid_boost,relocation", "rules.aid_weight=interval(0.1,2)",
+                    "design.samples=5", *SWEEP, "hydra.sweep.dir=swept")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    runs = load(tmp_path / "swept").runs
+    assert runs.groupby("experiment")["rules.aid_weight"].nunique().to_dict() == {"aid_boost": 5, "relocation": 5}
+
+
+def test_a_sweep_in_shards_is_put_together_and_found_again(tmp_path):
+    words = ("-m", "+experiment=aid_boost", "+design=lhs", "design.samples=6", "design.shards=2", *SWEEP)
+    done = alignsim(tmp_path, *words)
+    assert done.returncode == 0, done.stderr
+    [merged] = (tmp_path / "results/sharded").iterdir()
+    assert status(merged) == "complete"
+    assert load(merged).runs["run"].tolist() == list(range(24))
+    again = alignsim(tmp_path, *words)
+    assert again.returncode == 0
+    assert again.stdout.startswith("Complete already: ")
+
+
+def test_a_sweep_that_was_stopped_goes_on_with_its_own_folder(tmp_path):
+    words = ("-m", "+experiment=aid_boost,relocation", "rules.noise=0.1,0.2", *SWEEP)
+    assert alignsim(tmp_path, *words, "hydra.sweep.dir=swept").returncode == 0
+    before = (tmp_path / "swept/0/manifest.json").read_text()
+    shutil.rmtree(tmp_path / "swept/1")
+    done = alignsim(tmp_path, *words, "run.resume=swept")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "swept/0/manifest.json").read_text() == before
+    assert status(tmp_path / "swept/1") == "complete"
 
 
 def test_who_stops_reading_does_not_stop_the_run(tmp_path):

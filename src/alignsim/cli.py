@@ -33,8 +33,8 @@ def main() -> None:
         _dispatch(sys.argv[1:])
     except AlignsimError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        sys.stderr.write("alignsim: interrupted; a result folder that was begun says so in its manifest.\n")
+    except KeyboardInterrupt as interruption:
+        sys.stderr.write(f"alignsim: interrupted{str(interruption) or ' before anything was run'}.\n")
         sys.exit(130)
     except OSError as error:
         _fail(f"{error.filename or 'output'}: {error.strerror}.")
@@ -120,7 +120,7 @@ def _check(options: "Namespace") -> list[str]:
     from hydra.core.utils import setup_globals
 
     from alignsim.config.overrides import check_overrides, parse_overrides
-    from alignsim.config.sweeps import key_of
+    from alignsim.config.sweeps import SHARD, key_of
 
     setup_globals()
     folders = [options.config_dir] if options.config_dir else []
@@ -132,7 +132,9 @@ def _check(options: "Namespace") -> list[str]:
         _check_job(options.overrides, folders)
         return extra + _folder_of("hydra.run.dir", parsed)
     _check_cluster(on_cluster)
-    for job in itertools.islice(_jobs(parsed), COMPOSED_BEFOREHAND):
+    # shards differ in nothing that could be wrong
+    jobs = {tuple(text for text in job if not text.startswith(f"{SHARD}=")): job for job in _jobs(parsed)}
+    for job in itertools.islice(jobs.values(), COMPOSED_BEFOREHAND):
         _check_job(job, folders)
     return extra + _folder_of("hydra.sweep.dir", parsed)
 
@@ -203,6 +205,7 @@ def _setup_of(config: "DictConfig", overrides: Sequence[str], folders: Sequence[
 def _task(config: "DictConfig") -> None:
     """Run one job and show its result; called by Hydra in the job's own folder."""
     from hydra.core.hydra_config import HydraConfig
+    from hydra.types import RunMode
 
     job = HydraConfig.get()
     folders = [
@@ -213,11 +216,26 @@ def _task(config: "DictConfig") -> None:
     folder = Path(job.runtime.output_dir)
     try:
         _run_and_show(_setup_of(config, list(job.overrides.task), folders), folder)
+    except KeyboardInterrupt as interruption:
+        whole = folder if job.mode is RunMode.RUN else Path(job.sweep.dir)
+        raise KeyboardInterrupt(_how_to_go_on(folder, whole)) from interruption
     except BaseException:
         # Hydra made the folder before us: without a manifest nobody could tell what it is
         if not (folder / "manifest.json").exists():
             shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _how_to_go_on(folder: Path, whole: Path) -> str:
+    """What is kept of a run that was stopped, and how it goes on."""
+    from alignsim.results.folder import read_manifest
+    from alignsim.results.parts import kept_runs
+    from alignsim.views.summary import nearby
+
+    if not (folder / "manifest.json").exists():
+        return ""
+    kept, runs = kept_runs(folder), read_manifest(folder)["runs"]
+    return f"; {kept:,} of {runs:,} runs are kept; go on with the same command and run.resume={nearby(whole)}"
 
 
 def _run_and_show(setup: "Setup", folder: Path) -> None:

@@ -63,7 +63,10 @@ def finish(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
     jobs : sequence of sequence of str
         Overrides of each.
     """
-    if (folder / "manifest.json").is_file() or not all(_is_shard(job) for job in jobs):
+    if not all(_is_shard(job) for job in jobs):
+        return
+    if (folder / "manifest.json").is_file():
+        sys.stdout.write(f"Complete already: {folder}\n")
         return
     from alignsim.shards import sweeps_of, write_sweep
 

@@ -202,12 +202,13 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     ResultError
         The folder was begun with another configuration.
     """
-    config = ensemble.setup.composed.config
-    begun = config.design.shard is not None and (folder / "manifest.json").is_file()
-    if config.run.resume is None and not begun:
-        return False
-    check_same(folder, ensemble)
-    return True
+    resume, begun = ensemble.setup.composed.config.run.resume, (folder / "manifest.json").is_file()
+    # jobs of a multirun that goes on need not have begun
+    named = resume is not None and Path(resume).resolve() == folder.resolve()
+    going = named or (begun and (resume is not None or ensemble.setup.composed.config.design.shard is not None))
+    if going:
+        check_same(folder, ensemble)
+    return going
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.plugins import Plugins
+from hydra.core.utils import JobStatus
 from hydra.plugins.launcher import Launcher
 from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
@@ -70,7 +71,8 @@ class BatchSweeper(Sweeper):
         left = [[*jobs[number], f"hydra.sweep.subdir='{number}'"] for number in unfinished(folder, jobs)]
         returned = self.launcher.launch(left, initial_job_idx=0) if left else []
         for result in returned:
-            # raises what went wrong in the job
-            _ = result.return_value
+            # not `result.return_value`, which prints overrides before it raises
+            if result.status is JobStatus.FAILED:
+                raise result._return_value
         finish(folder, jobs)
         return returned

@@ -111,11 +111,11 @@ def parse_parameters(raw: Any) -> dict[str, Axis | None]:
     if not isinstance(raw, Mapping):
         raise ConfigError(f"{ROOT}={raw}: expected config paths, such as {{rules.aid_weight: {{low: 0.1, high: 3}}}}.")
     fields: dict[str, dict[str, Any]] = {}
-    for key, value in flat(raw):
+    for key, value in flat({key: value or None for key, value in raw.items()}):
         above, _, last = str(key).rpartition(".")
         if last in FIELDS:
             fields.setdefault(above, {})[last] = value
-        elif value is None or value == {}:
+        elif value is None:
             fields.setdefault(key, {})
         else:
             raise ConfigError(f"{ROOT}.{key}={value}: unknown field. {did_you_mean(last, FIELDS)}")

@@ -139,7 +139,8 @@ class ParquetWriter:
         LargeTable
             In the file.
         """
-        self._write(pa.concat_tables(self._waiting))
+        if self._rows:
+            self._write(pa.concat_tables(self._waiting))
         self._writer.close()
         self._temporary.replace(self._path)
         return LargeTable(self._path)

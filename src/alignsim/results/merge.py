@@ -118,7 +118,7 @@ def _overrides(folder: Path) -> dict[str, Any]:
     path = folder / ".hydra" / "overrides.yaml"
     texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
     pairs = (text.lstrip("+").partition("=") for text in texts)
-    return {key: _scalar(value) for key, _, value in pairs if key not in INCIDENTAL}
+    return {key: _scalar(value) for key, _, value in pairs if key not in (*INCIDENTAL, "design.shard")}
 
 
 def _scalar(text: str) -> Any:

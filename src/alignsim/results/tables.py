@@ -58,9 +58,12 @@ class Measured:
         dict of (state, measure) to list
             States first, ``ALL`` last.
         """
-        with ThreadPoolExecutor(self.threads) as pool:
+        pool = ThreadPoolExecutor(self.threads)
+        try:
             parts = pool.map(lambda measure: dict(self._summaries(measure, summary)), (*STATE_MEASURES, "polarisation"))
             found = {key: rows for part in parts for key, rows in part.items()}
+        finally:
+            pool.shutdown(cancel_futures=True)
         order = [(state, name) for state in (*STATES, "ALL") for name in (*STATE_MEASURES, *REGION_MEASURES)]
         return {key: found[key] for key in order if key in found}
 
