@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "discussion" / "baseline.md")
-BLOCK = re.compile(r"(<!-- output of: (?P<command>[^,>\n]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
+PAGES = (ROOT / "README.md", ROOT / "docs" / "discussion" / "baseline.md", ROOT / "docs" / "how-to" / "sweeps.md")
+BLOCK = re.compile(r"(<!-- output of: (?P<command>[^>\n]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
 FIGURES = {"aid_boost_effects.png": ("aid_boost", "effects.png")}
 
 

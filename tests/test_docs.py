@@ -80,6 +80,21 @@ def test_the_python_of_the_readme_runs_as_written(tmp_path, monkeypatch):
     assert set(names["model"].states[0].components) == {"AUT", "USA", "RUS", "CHN"}
 
 
+def test_the_python_of_the_page_on_sweeps_runs_as_written(tmp_path, monkeypatch):
+    import alignsim
+
+    monkeypatch.chdir(tmp_path)
+    design = ["+design=grid", "design.parameters={rules.aid_weight: {values: [0.5, 1]}}", "run.replicates=2"]
+    alignsim.run("aid_boost", [*design, "run.rounds=2", "run.record=none"], out_dir="swept")
+    blocks = re.findall(r"```python\n(.+?)```", (ROOT / "docs" / "how-to" / "sweeps.md").read_text(), re.S)
+    names = {}
+    for code in blocks:
+        exec(code, names)
+    assert len(blocks) == 3
+    assert names["effect"].shape == (2, 3)
+    assert (names["effect"]["mean"] > 0).all()
+
+
 def test_the_experiment_of_contributing_composes(tmp_path, monkeypatch):
     from alignsim.world.setup import prepared
 

@@ -16,10 +16,10 @@ from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
 from alignsim.results.folder import Tables, claim, manifest_of, write_config, write_manifest, write_tables
-from alignsim.results.parts import drop_parts, read_parts, write_part
+from alignsim.results.parts import drop_parts, read_part, write_part
 from alignsim.results.resume import check_same, missing_chunks
 from alignsim.results.space import check_space
-from alignsim.results.tables import effects_table, levels_table, measured, round_summary
+from alignsim.results.tables import measured, round_summary, summarised
 from alignsim.world.setup import Setup
 
 # cases of each arm whose rounds are drawn in pictures
@@ -76,10 +76,10 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
     Tables
         Of one result.
     """
-    found = measured(ensemble.setup, assembled.runs)
+    levels, effects = summarised(measured(ensemble.setup, assembled.runs))
     return Tables(
-        levels=levels_table(found),
-        effects=effects_table(found) if len(found.arms) > 1 else None,
+        levels=levels,
+        effects=effects,
         explain=explain_table(assembled) if ensemble.numbering.explain else None,
         assumptions=assumptions_table(ensemble.setup),
         large={"runs": assembled.runs, "rounds": assembled.rounds},
@@ -114,9 +114,8 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
     """
     begun = time.perf_counter()
     ensemble = ensemble_of(setup)
-    make_chunks(ensemble, folder, advance)
-    with _failing(ensemble, folder):
-        tables = write_result(ensemble, read_parts(folder, ensemble.chunks), folder)
+    with _begun(ensemble, folder):
+        tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder)
     manifest = _complete(ensemble, folder, begun)
     drop_parts(folder)
     return replace(tables, manifest=manifest)
@@ -142,7 +141,9 @@ def write_shard(setup: Setup, folder: Path, advance: Callable[[int], Any] = lamb
     """
     begun = time.perf_counter()
     ensemble = ensemble_of(setup)
-    make_chunks(ensemble, folder, advance)
+    with _begun(ensemble, folder):
+        for _ in finished_chunks(ensemble, folder, advance):
+            pass
     return _complete(ensemble, folder, begun)
 
 
@@ -152,34 +153,51 @@ def _complete(ensemble: Ensemble, folder: Path, begun: float) -> dict[str, Any]:
     return manifest
 
 
-def make_chunks(ensemble: Ensemble, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> None:
-    """Make the chunks of an ensemble that a folder does not have yet, and keep each as it is finished.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-        Ready.
-    folder : pathlib.Path
-        Result folder; made if need be.
-    advance : callable
-        Called with the number of runs that were made or found.
-
-    Raises
-    ------
-    AlignsimError
-        As `write`.
-    """
+@contextmanager
+def _begun(ensemble: Ensemble, folder: Path) -> Iterator[None]:
+    """A folder that says what it is: running, and whatever goes wrong, not complete."""
     if not goes_on(ensemble, folder):
         claim(folder)
         check_space(ensemble, folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_config(folder, ensemble.setup.composed.values)
     write_manifest(folder, manifest_of(ensemble, "running"))
-    with _failing(ensemble, folder):
-        missing = missing_chunks(folder, ensemble)
-        advance(len(ensemble.runs) - sum(map(len, missing)))
-        for chunk in _counted(run_chunks(ensemble, missing), advance):
+    try:
+        yield
+    except BaseException:
+        write_manifest(folder, manifest_of(ensemble, "failed"))
+        raise
+
+
+def finished_chunks(
+    ensemble: Ensemble, folder: Path, advance: Callable[[int], Any] = lambda runs: None
+) -> Iterator[Chunk]:
+    """All chunks in order: read where the folder has them, else made and kept.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Ready.
+    folder : pathlib.Path
+        Result folder.
+    advance : callable
+        Called with the number of runs that were made or found.
+
+    Yields
+    ------
+    Chunk
+        Finished.
+    """
+    missing = missing_chunks(folder, ensemble)
+    made, to_make = run_chunks(ensemble, missing), set(missing)
+    for runs in ensemble.chunks:
+        if runs in to_make:
+            chunk = next(made)
             write_part(folder, chunk)
+        else:
+            chunk = read_part(folder, runs.start)
+        yield chunk
+        advance(len(runs))
 
 
 def goes_on(ensemble: Ensemble, folder: Path) -> bool:
@@ -209,16 +227,6 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     if going:
         check_same(folder, ensemble)
     return going
-
-
-@contextmanager
-def _failing(ensemble: Ensemble, folder: Path) -> Iterator[None]:
-    """Whatever goes wrong, the folder says that it is not complete."""
-    try:
-        yield
-    except BaseException:
-        write_manifest(folder, manifest_of(ensemble, "failed"))
-        raise
 
 
 def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> Tables:

@@ -9,7 +9,7 @@ from alignsim.engines.ensemble import ensemble_of, run_chunks
 from alignsim.results import parts
 from alignsim.results.parts import drop_parts, is_whole, kept_runs, part_path, read_part, write_part
 from alignsim.results.resume import missing_chunks
-from alignsim.runner import make_chunks, write
+from alignsim.runner import finished_chunks, write
 from alignsim.world.setup import prepared
 
 SWEEP = ("+experiment=aid_boost", "+design=lhs", "design.samples=30", "run.replicates=20", "run.rounds=2",
@@ -161,6 +161,6 @@ def test_a_complete_result_is_not_made_again(tmp_path):
 
 def test_progress_counts_what_was_found_too(tmp_path, ensemble):
     calls = []
-    make_chunks(ensemble, tmp_path / "result", calls.append)
+    assert len(list(finished_chunks(ensemble, tmp_path, calls.append))) == 5
     assert sum(calls) == 1200
-    assert missing_chunks(tmp_path / "result", ensemble) == []
+    assert missing_chunks(tmp_path, ensemble) == []

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from alignsim.engines.designs import Points
 from alignsim.results.tables import COMPONENT_MEASURES, Measured
 
 Array = NDArray[np.float64]
@@ -32,35 +33,37 @@ class Stretch:
     means: dict[str, float]
 
 
-def along(found: Measured, paths: list[str]) -> list[tuple[Stretch, Stretch]]:
+def along(found: Measured, points: Points) -> list[tuple[Stretch, Stretch]]:
     """Outcomes in the lowest and in the highest fifth of each swept number.
 
     Parameters
     ----------
     found : Measured
         All runs.
-    paths : list of str
-        Swept numbers.
+    points : Points
+        Where they stand.
 
     Returns
     -------
     list of (Stretch, Stretch)
         Those that matter most first, by the largest difference of a mean.
     """
-    outcomes = {measure: _outcome(found.mean_of_states(measure)) for measure in COMPONENT_MEASURES}
-    pairs = [_pair(path, found.column(path)[0], outcomes) for path in paths]
+    outcomes = {measure: _outcome(found.mean_of_states(measure), points.count) for measure in COMPONENT_MEASURES}
+    pairs = [_pair(path, values, outcomes) for path, values in points.columns.items()]
     return sorted(pairs, key=_difference, reverse=True)
 
 
-def _outcome(by_arm: Array) -> Array:
+def _outcome(by_arm: Array, points: int) -> Array:
+    """Mean effect or share at each point, from cases that go point by point."""
     baseline, *scenario = by_arm
-    effect: Array = scenario[0] - baseline if scenario else baseline
-    return effect
+    cases: Array = scenario[0] - baseline if scenario else baseline
+    means: Array = cases.reshape(points, -1).mean(axis=1)
+    return means
 
 
 def _pair(path: str, values: Array, outcomes: dict[str, Array]) -> tuple[Stretch, Stretch]:
     low, high = np.quantile(values, (FIFTH, 1.0 - FIFTH), method="nearest")
-    # where there are few values a fifth is not exact: all runs of the value belong to it
+    # where there are few values a fifth is not exact: all points of the value belong to it
     return _stretch(path, values, values <= low, outcomes), _stretch(path, values, values >= high, outcomes)
 
 

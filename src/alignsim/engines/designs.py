@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite, prod
 from typing import Any, Final
 
@@ -58,12 +59,21 @@ def points_of(setup: Setup) -> Points:
     if not setup.axes:
         return Points({}, 1)
     design = setup.composed.config.design
-    columns = _DESIGNS[design.kind](setup.axes, design)
+    columns = _columns(design.kind, tuple(setup.axes.items()), design.samples, design.seed)
     points = Points(columns, len(next(iter(columns.values()))))
     _check_values(points, numbers_of(setup.composed, setup.inputs))
     _check_rows(points, setup)
     _check_competition(points, setup)
     return points
+
+
+@lru_cache(maxsize=1)
+def _columns(kind: str, axes: tuple[tuple[str, Axis], ...], samples: int, seed: int) -> dict[str, Array]:
+    """Columns of the last design that was made: they are needed to check, to run and to summarise."""
+    columns = _DESIGNS[kind](dict(axes), DesignConfig(kind=kind, samples=samples, seed=seed))
+    for values in columns.values():
+        values.setflags(write=False)
+    return columns
 
 
 def _grid(axes: Mapping[str, Axis], design: DesignConfig) -> dict[str, Array]:

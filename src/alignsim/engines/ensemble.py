@@ -18,7 +18,7 @@ from alignsim.engines.designs import Points, points_of
 from alignsim.engines.kernel import LAST, RECORDED, run_blocks
 from alignsim.engines.memory import BLOCK, Floats, Integers, Plan, allocate
 from alignsim.engines.numbering import Numbering, numbering_of
-from alignsim.engines.planning import columns_of, plan_of, seeds_of
+from alignsim.engines.planning import columns_of, plan_of, seeds_of, without_reasons
 from alignsim.engines.terms import TERMS
 from alignsim.world.setup import Setup
 
@@ -180,6 +180,8 @@ def _make(
     numbering: Numbering, plan: Plan, memory: tuple[Floats, Integers], columns: Floats, seeds: Integers, runs: range
 ) -> Chunk:
     recorded, explained, settled = numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
+    if not len(explained) + len(settled):
+        plan = without_reasons(plan)
     number, states, terms = int(plan.sizes[0]) + 1, len(STATES), len(TERMS) * len(POWERS)
     chunk = Chunk(
         first=runs.start,

@@ -75,9 +75,9 @@ def assemble_into(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> 
     Assembled
         With its tables in ``runs.parquet`` and ``rounds.parquet``.
     """
-    runs, rounds = (ParquetWriter(folder / f"{name}.parquet") for name in ("runs", "rounds"))
-    reasons = _collect(ensemble, chunks, runs.append, rounds.append)
-    return Assembled(runs.close(), rounds.close(), *reasons)
+    with ParquetWriter(folder / "runs.parquet") as runs, ParquetWriter(folder / "rounds.parquet") as rounds:
+        reasons = _collect(ensemble, chunks, runs.append, rounds.append)
+        return Assembled(runs.close(), rounds.close(), *reasons)
 
 
 def _collect(

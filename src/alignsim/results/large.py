@@ -145,6 +145,15 @@ class ParquetWriter:
         self._temporary.replace(self._path)
         return LargeTable(self._path)
 
+    def __enter__(self) -> "ParquetWriter":
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Leave nothing behind of a table that was not completed."""
+        if self._writer is not None:
+            self._writer.close()
+        self._temporary.unlink(missing_ok=True)
+
     def _write(self, table: Any) -> None:
         self._writer.write_table(table.combine_chunks(), row_group_size=ROW_GROUP)
 

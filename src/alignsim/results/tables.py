@@ -21,6 +21,9 @@ Array = NDArray[np.float64]
 COMPONENT_MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn")
 STATE_MEASURES = ("align_usa", "align_rus", "align_chn", "autonomy", "hedging", "tilt", "switches")
 REGION_MEASURES = ("polarisation", "cohesion")
+EFFECT_COLUMNS = (
+    "state", "measure", "baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95",
+)  # fmt: skip
 CONFIDENCE = 0.95
 
 
@@ -134,8 +137,8 @@ def measured(setup: Setup, runs: LargeTable) -> Measured:
     return Measured(setup.arms, run.replicates, runs, thread_count(run.threads))
 
 
-def levels_table(found: Measured) -> pd.DataFrame:
-    """Where each arm ends.
+def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Where each arm ends, and scenario minus baseline, replicate by replicate.
 
     Parameters
     ----------
@@ -144,38 +147,25 @@ def levels_table(found: Measured) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    levels : pandas.DataFrame
         Columns ``arm, state, measure, mean, q05, q95, n``.
+    effects : pandas.DataFrame or None
+        Columns ``state, measure, baseline, scenario, effect, ci_low, ci_high, share_positive, n, q05,
+        q95``: mean effect, its 95 % interval (Student t on paired differences), then the range over
+        replicates, and over points where there are several. None without a second arm.
     """
 
     def summary(values: Array) -> list[Any]:
-        return [(one.mean(), *_range(one), one.size) for one in values]
+        levels = [(one.mean(), *_range(one), one.size) for one in values]
+        return [levels, _effect(*values) if len(values) > 1 else None]
 
     rows = found.of_each(summary)
-    return pd.DataFrame(
-        [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, by_arm in rows.items()],
-        columns=["arm", "state", "measure", "mean", "q05", "q95", "n"],
+    levels = [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, (by_arm, _) in rows.items()]
+    effects = [(*names, *effect) for names, (_, effect) in rows.items() if effect]
+    return (
+        pd.DataFrame(levels, columns=["arm", "state", "measure", "mean", "q05", "q95", "n"]),
+        pd.DataFrame(effects, columns=list(EFFECT_COLUMNS)) if effects else None,
     )
-
-
-def effects_table(found: Measured) -> pd.DataFrame:
-    """Scenario minus baseline, replicate by replicate.
-
-    Parameters
-    ----------
-    found : Measured
-        Of two arms.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``state, measure, baseline, scenario, effect, ci_low, ci_high, share_positive, n, q05,
-        q95``: mean effect, its 95 % interval (Student t on paired differences), then the range over
-        replicates, and over points where there are several.
-    """
-    rows = found.of_each(lambda values: list(_effect(*values)))
-    columns = ["baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95"]
-    return pd.DataFrame([(*names, *row) for names, row in rows.items()], columns=["state", "measure", *columns])
 
 
 def _effect(baseline: Array, scenario: Array) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from rich.text import Text
 from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.verdict import verdicts
+from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.views.pipe import PatientConsole
@@ -87,7 +88,7 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     if setup.axes:
-        pairs = along(measured(setup, tables.large["runs"]), list(setup.axes))
+        pairs = along(measured(setup, tables.large["runs"]), points_of(setup))
         yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
 
 

@@ -16,6 +16,11 @@ alignsim: what would move five Central Asian states between the United States, R
                                                   any number changed
   alignsim -m +experiment=aid_boost,secondary_sanctions
                                                   several, one after the other
+  alignsim -m 'rules.aid_weight=range(0.1,3,0.001)'
+                                                  a number swept: all values are one batch
+  alignsim +experiment=aid_boost +design=sobol design.samples=4096
+                                                  a sweep over all that is uncertain in the rules
+  alignsim … run.resume=FOLDER                    the same command again goes on where it was stopped
   alignsim list                                   the experiments and their questions
   alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
   alignsim --cfg job                              every value, as it is in force
@@ -31,9 +36,8 @@ def usage() -> str:
     str
         Lines; settings by state and by power are written once.
     """
-    groups = (*DEFAULT_GROUPS, "experiment")
-    plus = {group: "+" if group == "experiment" else "" for group in groups}
-    choices = [_wrapped(f"{plus[group]}{group}={', '.join(choices_of(group))}") for group in groups]
+    groups = dict.fromkeys(DEFAULT_GROUPS, "") | {"experiment": "+", "design": "+"}
+    choices = [_wrapped(f"{plus}{group}={', '.join(choices_of(group))}") for group, plus in groups.items()]
     return "\n".join([_COMMANDS, "Choices", *choices, "", "Settings", *_settings()]) + "\n"
 
 
