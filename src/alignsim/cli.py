@@ -180,11 +180,11 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from rich.console import Console
 
     from alignsim.api import write
-    from alignsim.engines.kernel import run_blocks
+    from alignsim.engines.precision import kernel_of
     from alignsim.rules.compilation import is_compiled
     from alignsim.views.terminal import progress
 
-    if not is_compiled(run_blocks):
+    if not is_compiled(kernel_of(setup.composed.config.run.precision)):
         sys.stderr.write("Compiling the engine for this machine, once; this takes about half a minute.\n")
     runs = setup.composed.config.run.replicates * len(setup.arms)
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)

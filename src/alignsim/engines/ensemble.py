@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.schema import POWERS, STATES
-from alignsim.engines.kernel import LAST, RECORDED, run_blocks
+from alignsim.engines.kernel import LAST, RECORDED
 from alignsim.engines.memory import BLOCK, Floats, Plan, allocate
 from alignsim.engines.planning import columns_of, plan_of
+from alignsim.engines.precision import in_precision, kernel_of
 from alignsim.engines.terms import TERMS
 from alignsim.world.setup import Setup
 
@@ -85,7 +86,8 @@ def run_ensemble(setup: Setup, advance: Callable[[int], Any] = lambda runs: None
     Ensemble
         Of all runs; the same whatever the number of threads.
     """
-    run, plan = setup.composed.config.run, plan_of(setup)
+    run = setup.composed.config.run
+    plan = in_precision(plan_of(setup), run.precision)
     kept, arms = run.recorded, len(setup.arms)
     explained = min(run.replicates, EXPLAINED) if run.explain else 0
     state_terms = (len(STATES), len(TERMS), len(POWERS))
@@ -162,14 +164,16 @@ def _make(setup: Setup, plan: Plan, work: Work, memory: tuple[Floats, NDArray[np
     run = setup.composed.config.run
     rounds = run.rounds + 1 if work.recorded else 0
     reasons = 0 if not run.explain else run.rounds + 1 if work.recorded else int(work.first < EXPLAINED)
+    dtype = plan.base.dtype
     chunk = Chunk(
-        last=np.empty((LAST, work.count)),
-        rounds=np.empty((rounds, len(STATES), RECORDED, work.count)),
-        reasons=np.empty((reasons, len(STATES), len(TERMS) * len(POWERS), work.count)),
+        last=np.empty((LAST, work.count), dtype),
+        rounds=np.empty((rounds, len(STATES), RECORDED, work.count), dtype),
+        reasons=np.empty((reasons, len(STATES), len(TERMS) * len(POWERS), work.count), dtype),
     )
     first, total = work.arm * run.replicates + work.first, len(setup.arms) * run.replicates
     seeds = np.array([run.seed], np.int64)
-    run_blocks(plan, *memory, columns_of(plan), seeds, first, total, chunk.last, chunk.rounds, chunk.reasons)
+    kernel = kernel_of(run.precision)
+    kernel(plan, *memory, columns_of(plan), seeds, first, total, chunk.last, chunk.rounds, chunk.reasons)
     return chunk
 
 

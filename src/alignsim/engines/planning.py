@@ -231,4 +231,4 @@ def columns_of(plan: Plan) -> Floats:
     ndarray, (swept, point)
         Empty.
     """
-    return np.zeros((len(plan.swept), 1))
+    return np.zeros((len(plan.swept), 1), plan.base.dtype)
