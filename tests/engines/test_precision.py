@@ -16,8 +16,9 @@ from alignsim.engines import ensemble
 from alignsim.engines.ensemble import run_ensemble
 from alignsim.engines.memory import BLOCK
 from alignsim.engines.planning import plan_of
-from alignsim.engines.precision import in_precision, in_single, kernel_of
+from alignsim.engines.precision import in_precision, kernel_of
 from alignsim.rules import elementary
+from alignsim.rules.pipeline import version_of, whole
 from alignsim.world.setup import prepared
 from setups import STRATEGIES, setup_of
 
@@ -108,12 +109,28 @@ def test_single_precision_is_not_read_unless_asked_for():
 # --- the text of its own
 
 
+def values_of(name, numbers, width=1):
+    """Values of an elementary function in single precision, (number, value)."""
+    function, values = getattr(elementary, name), np.empty((len(numbers), width), np.float32)
+
+    @whole
+    def fill_one(numbers, values):
+        for i in range(len(numbers)):
+            values[i, 0] = function(numbers[i])
+
+    @whole
+    def fill_two(numbers, values):
+        for i in range(len(numbers)):
+            values[i, 0], values[i, 1] = function(numbers[i])
+
+    version_of(fill_one if width == 1 else fill_two, "float32")(numbers, values)
+    return values.astype(np.float64)
+
+
 def found(name, numbers):
-    """Values of an elementary function in single precision, and arguments as it sees them."""
-    function, arguments = in_single(getattr(elementary, name)), np.array(numbers, np.float32)
-    values = np.array([function(x) for x in arguments])
-    assert (values == values.astype(np.float32)).all()
-    return values, arguments.astype(np.float64)
+    """Values, and arguments as the function sees them."""
+    arguments = np.array(numbers, np.float32)
+    return values_of(name, arguments)[:, 0], arguments.astype(np.float64)
 
 
 def spread(low, high, count=20_000):
@@ -149,31 +166,34 @@ def test_log1p_errs_by_about_one_unit_in_the_last_place():
 
 
 def test_cosine_and_sine_err_by_at_most_1_5e_7():
-    values, turns = found("cos_sin_of_turn", spread(0.0, 1.0))
+    turns = spread(0.0, 1.0).astype(np.float32)
+    values = values_of("cos_sin_of_turn", turns, 2)
+    turns = turns.astype(np.float64)
     exact = np.stack([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], axis=1)
     assert np.abs(values - exact).max() < 1.5e-7
 
 
-def words_near(*numbers):
-    near = [number + step for number in numbers for step in range(-3, 4)]
-    return [np.uint64(number) for number in near if 0 <= number < 2**32]
+WORDS = np.array(
+    [
+        number + step
+        for number in (0, 2**8, 2**9, 2**16, 2**24, 2**31, 2**32 - 2**16, 2**32 - 257, 2**32 - 129, 2**32 - 1)
+        for step in range(-3, 4)
+        if 0 <= number + step < 2**32
+    ],
+    np.uint64,
+)
 
 
-EDGES = words_near(0, 2**8, 2**9, 2**16, 2**24, 2**31, 2**32 - 2**16, 2**32 - 257, 2**32 - 129, 2**32 - 1)
+def test_a_uniform_number_of_32_bits_is_never_0_nor_1():
+    values = values_of("within_unit", WORDS)[:, 0]
+    assert ((values > 0.0) & (values < 1.0)).all()
+    assert values == pytest.approx((WORDS + 0.5) * 2.0**-32, rel=1.2e-7)
 
 
-@pytest.mark.parametrize("word", EDGES)
-def test_a_uniform_number_of_32_bits_is_never_0_nor_1(word):
-    value = in_single(elementary.within_unit)(word)
-    assert 0.0 < np.float32(value) < 1.0
-    assert value == pytest.approx(elementary.within_unit(word), rel=1.2e-7)
-
-
-@pytest.mark.parametrize("word", EDGES)
-def test_a_part_of_a_turn_of_32_bits_is_below_a_full_one(word):
-    value = in_single(elementary.part_of_turn)(word)
-    assert 0.0 <= np.float32(value) < 1.0
-    assert value == pytest.approx(elementary.part_of_turn(word), abs=2.0**-24)
+def test_a_part_of_a_turn_of_32_bits_is_below_a_full_one():
+    values = values_of("part_of_turn", WORDS)[:, 0]
+    assert ((values >= 0.0) & (values < 1.0)).all()
+    assert values == pytest.approx(WORDS * 2.0**-32, abs=2.0**-24)
 
 
 # --- nothing of 64 bits, and the same bits on another processor
@@ -182,6 +202,7 @@ INSPECT = """
 import hashlib, json
 from alignsim.engines.ensemble import run_ensemble
 from alignsim.engines.precision import kernel_of
+from alignsim.rules.pipeline import version_of, whole
 from alignsim.world.setup import prepared
 options = ["+experiment=ukraine_shock", "run.replicates=130", "run.rounds=4", "run.precision=float32"]
 made = run_ensemble(prepared(options))

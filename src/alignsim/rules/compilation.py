@@ -20,6 +20,8 @@ from numba import config, njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.extending import register_jitable
 
+from alignsim.rules.pipeline import part, whole
+
 _MONTH: Final = 30 * 24 * 3600.0
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -89,7 +91,7 @@ def compiled_phase(function: Function) -> Function:
     callable
         The compiled function.
     """
-    phase: Function = njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    phase: Function = part(function)
     return phase
 
 
@@ -127,7 +129,7 @@ def compiled_block(function: Function) -> Function:
     callable
         The compiled function.
     """
-    block: Function = kept_on_disk(njit(error_model="numpy", nogil=True)(function))
+    block: Function = kept_on_disk(whole(function))
     return block
 
 
