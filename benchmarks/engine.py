@@ -13,11 +13,12 @@ from collections.abc import Callable
 import numpy as np
 
 from alignsim.engines.ensemble import run_ensemble
-from alignsim.engines.kernel import LAST, RECORDED, run_blocks
+from alignsim.engines.kernel import LAST, RECORDED
 from alignsim.engines.layout import P, S, T
 from alignsim.engines.memory import BLOCK, allocate
 from alignsim.engines.model import AlignmentModel
 from alignsim.engines.planning import columns_of, plan_of
+from alignsim.engines.precision import in_precision, kernel_of
 from alignsim.world.setup import Setup, prepared
 
 PASSES = 7
@@ -51,19 +52,20 @@ def compiled(setup: Setup) -> Callable[[], object]:
     Parameters
     ----------
     setup : Setup
-        With ``run.explain`` as it is to be measured.
+        With ``run.explain`` and ``run.precision`` as they are to be measured.
 
     Returns
     -------
     callable
         Makes `RUNS` runs.
     """
-    plan = plan_of(setup)
+    run = setup.composed.config.run
+    plan, kernel = in_precision(plan_of(setup), run.precision), kernel_of(run.precision)
     memory, names, seeds = allocate(plan), np.zeros((2, BLOCK), np.int64), np.array([1])
-    reasons = np.empty((int(setup.composed.config.run.explain), S, T * P, RUNS))
-    last, rounds = np.empty((LAST, RUNS)), np.empty((0, S, RECORDED, RUNS))
-    columns, total = columns_of(plan), len(setup.arms) * setup.composed.config.run.replicates
-    return lambda: run_blocks(plan, memory, names, columns, seeds, 0, total, last, rounds, reasons)
+    reasons = np.empty((int(run.explain), S, T * P, RUNS), run.precision)
+    last, rounds = np.empty((LAST, RUNS), run.precision), np.empty((0, S, RECORDED, RUNS), run.precision)
+    columns, total = columns_of(plan), len(setup.arms) * run.replicates
+    return lambda: kernel(plan, memory, names, columns, seeds, 0, total, last, rounds, reasons)
 
 
 def mesa(setup: Setup) -> Callable[[], object]:
@@ -111,8 +113,10 @@ def main() -> None:
     """Measure and print the table."""
     options = ["+experiment=aid_boost", f"run.replicates={RUNS}"]
     plain, explained = prepared([*options, "run.explain=false"]), prepared(options)
+    single = prepared([*options, "run.explain=false", "run.precision=float32"])
     works = {
         "compiled, one thread": (compiled(plain), RUNS),
+        "compiled, one thread, `run.precision=float32`": (compiled(single), RUNS),
         "compiled, one thread, with reasons": (compiled(explained), RUNS),
         "Mesa model, every round collected, with reasons": (mesa(explained), MESA_RUNS),
     }

@@ -84,7 +84,9 @@ def test_the_model_to_look_inside_does_not_know_the_fast_engine(module):
     assert not [name for name in imports_of(HOUSE / "engines" / f"{module}.py") if name.startswith(fast)]
 
 
-FAST = ("kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "ensemble")
+FAST = (
+    "kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "precision", "ensemble",
+)  # fmt: skip
 
 
 def test_the_fast_engine_does_not_know_the_model_to_look_inside():
@@ -94,13 +96,15 @@ def test_the_fast_engine_does_not_know_the_model_to_look_inside():
 
 
 def test_the_rules_import_nothing_but_arithmetic():
-    # apart from compilation.py, which keeps compiled code on disk
+    # apart from what compiles them, and keeps compiled code on disk
     allowed = {"alignsim", "collections", "math", "numpy", "typing", "zlib"}
     for path in of_room("rules"):
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-        assert path.stem == "compilation" or {name.split(".")[0] for name in names} <= allowed, name_of(path)
+        assert path.stem in ("compilation", "pipeline") or {name.split(".")[0] for name in names} <= allowed, name_of(
+            path
+        )
 
 
 def test_imports_inside_functions_and_relative_ones_are_seen(tmp_path):

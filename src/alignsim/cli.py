@@ -242,13 +242,13 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from rich.console import Console
 
     from alignsim.engines.ensemble import ensemble_of
-    from alignsim.engines.kernel import run_blocks
+    from alignsim.engines.precision import kernel_of
     from alignsim.rules.compilation import is_compiled
     from alignsim.runner import write, write_shard
     from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
 
-    if not is_compiled(run_blocks):
+    if not is_compiled(kernel_of(setup.composed.config.run.precision)):
         sys.stderr.write("Compiling the engine for this machine, once; this takes about half a minute.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)

@@ -197,6 +197,19 @@ def test_unchanged_sources_are_not_compiled_again(tmp_path):
 
 
 @without_numba
+def test_two_compilations_of_one_text_are_kept_apart(tmp_path, monkeypatch):
+    def doubled(x: float) -> float:
+        return 2.0 * x
+
+    monkeypatch.setattr(compilation, "cache_folder", lambda: tmp_path)
+    one, other = (compilation.kept_on_disk(njit(doubled), variant) for variant in ("", "other"))
+    assert not compilation.is_compiled(one)
+    one(1.0)
+    assert compilation.is_compiled(one)
+    assert not compilation.is_compiled(other)
+
+
+@without_numba
 def test_an_edit_of_an_inlined_function_is_noticed(tmp_path):
     copy = Copy(tmp_path)
     copy.call()

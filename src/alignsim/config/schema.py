@@ -212,6 +212,10 @@ class RunConfig:
     record: str = setting("sample", Leaf("choice", choices=("all", "sample", "none")))
     record_runs: int = setting(200, Leaf("integer", (1, 1e8), unit="replicates an arm"))
     explain: bool = setting(True, Leaf("flag"))
+    precision: str = setting(
+        "float64",
+        Leaf("choice", choices=("float64", "float32"), source="float32 takes half the time: docs/benchmarks.md"),
+    )
     threads: int | None = setting(None, Leaf("integer", (1, 1024), optional=True))
     resume: str | None = setting(None, Leaf("text", optional=True))
 

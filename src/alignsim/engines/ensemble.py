@@ -1,5 +1,6 @@
 """Many runs at once: the compiled engine over chunks of runs, on several threads."""
 
+import itertools
 import os
 import sys
 from collections import deque
@@ -15,10 +16,11 @@ from numpy.typing import NDArray
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import POWERS, STATES
 from alignsim.engines.designs import Points, points_of
-from alignsim.engines.kernel import LAST, RECORDED, run_blocks
-from alignsim.engines.memory import BLOCK, Floats, Integers, Plan, allocate
+from alignsim.engines.kernel import LAST, RECORDED
+from alignsim.engines.memory import BLOCK, ROUNDS, Floats, Integers, Plan, allocate
 from alignsim.engines.numbering import Numbering, numbering_of
 from alignsim.engines.planning import columns_of, plan_of, seeds_of, without_reasons
+from alignsim.engines.precision import in_precision, kernel_of
 from alignsim.engines.terms import TERMS
 from alignsim.world.setup import Setup
 
@@ -130,7 +132,8 @@ def run_chunks(ensemble: Ensemble, chunks: Iterable[range]) -> Iterator[Chunk]:
     Chunk
         In order, a few ahead of whoever takes them; the same whatever the number of threads and the size of chunks.
     """
-    plan = plan_of(ensemble.setup)
+    precision = ensemble.setup.composed.config.run.precision
+    kernel, plan = kernel_of(precision), in_precision(plan_of(ensemble.setup), precision)
     columns, seeds = columns_of(ensemble.setup, ensemble.points), seeds_of(ensemble.setup, ensemble.points)
     threads = thread_count(ensemble.setup.composed.config.run.threads)
     memories: SimpleQueue[tuple[Floats, Integers]] = SimpleQueue()
@@ -140,7 +143,15 @@ def run_chunks(ensemble: Ensemble, chunks: Iterable[range]) -> Iterator[Chunk]:
     def make(runs: range) -> Chunk:
         memory = memories.get()
         try:
-            return _make(ensemble.numbering, plan, memory, columns, seeds, runs)
+            chunk, kept = _empty(ensemble.numbering, plan, runs)
+            # reasons are a third of the work
+            needed = plan if len(kept[1]) + len(kept[2]) else without_reasons(plan)
+            arrays = zip(kept, (chunk.rounds, chunk.reasons, chunk.final), strict=True)
+            kernel(
+                needed, *memory, columns, seeds, runs.start, ensemble.numbering.runs, chunk.last,
+                *itertools.chain.from_iterable(arrays),
+            )  # fmt: skip
+            return chunk
         finally:
             memories.put(memory)
 
@@ -176,22 +187,16 @@ def thread_count(asked: int | None) -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _make(
-    numbering: Numbering, plan: Plan, memory: tuple[Floats, Integers], columns: Floats, seeds: Integers, runs: range
-) -> Chunk:
+def _empty(numbering: Numbering, plan: Plan, runs: range) -> tuple[Chunk, tuple[Integers, Integers, Integers]]:
+    """Arrays for consecutive runs, and the places of those of which more is kept."""
     recorded, explained, settled = numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
-    if not len(explained) + len(settled):
-        plan = without_reasons(plan)
-    number, states, terms = int(plan.sizes[0]) + 1, len(STATES), len(TERMS) * len(POWERS)
+    number, states, terms = int(plan.sizes[ROUNDS]) + 1, len(STATES), len(TERMS) * len(POWERS)
+    dtype = plan.base.dtype
     chunk = Chunk(
         first=runs.start,
-        last=np.empty((LAST, len(runs))),
-        rounds=np.empty((number, states, RECORDED, len(recorded))),
-        reasons=np.empty((number, states, terms, len(explained))),
-        final=np.empty((1, states, terms, len(settled))),
+        last=np.empty((LAST, len(runs)), dtype),
+        rounds=np.empty((number, states, RECORDED, len(recorded)), dtype),
+        reasons=np.empty((number, states, terms, len(explained)), dtype),
+        final=np.empty((1, states, terms, len(settled)), dtype),
     )
-    run_blocks(
-        plan, *memory, columns, seeds, runs.start, numbering.runs,
-        chunk.last, recorded, chunk.rounds, explained, chunk.reasons, settled, chunk.final,
-    )  # fmt: skip
-    return chunk
+    return chunk, (recorded, explained, settled)

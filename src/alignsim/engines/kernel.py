@@ -13,6 +13,7 @@ from alignsim.rules.compilation import compiled_block, compiled_phase, compiled_
 # measures at the last round: seven for each state, then polarisation
 MEASURES = 7
 LAST = S * MEASURES + 1
+PAIRS = S * (S - 1) / 2.0
 # what is recorded of every round: shares, hedging, tilt, leaning
 RECORDED = K + 3
 
@@ -185,7 +186,7 @@ def record_last(w: Floats, last: Floats, first: int, count: int, states: int) ->
                 for r in range(BLOCK):
                     total[r] += absolute_difference(one[r], other[r])
     for r in range(count):
-        last[LAST - 1, first + r] = total[r] / (0.5 * S * (S - 1))
+        last[LAST - 1, first + r] = total[r] / PAIRS
 
 
 @compiled_block

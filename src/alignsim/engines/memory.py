@@ -77,14 +77,14 @@ def allocate(plan: Plan) -> Floats:
     Parameters
     ----------
     plan : Plan
-        Tells how many events there are.
+        Tells how many events there are, and the precision.
 
     Returns
     -------
     ndarray, (row × run)
         For one thread.
     """
-    return np.zeros((EVENTS + len(plan.actions) * EVENT_ROWS) * BLOCK)
+    return np.zeros((EVENTS + len(plan.actions) * EVENT_ROWS) * BLOCK, plan.base.dtype)
 
 
 class RowType(types.Type):

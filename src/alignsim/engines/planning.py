@@ -208,7 +208,7 @@ def columns_of(setup: Setup, points: Points) -> Floats:
     Parameters
     ----------
     setup : Setup
-        Checked.
+        Checked; ``run.precision`` is that of the values.
     points : Points
         Of its design.
 
@@ -217,8 +217,8 @@ def columns_of(setup: Setup, points: Points) -> Floats:
     ndarray, (swept, point)
         Empty without a design; seeds stand apart.
     """
-    columns = [points.columns[path] for path in _swept(setup)]
-    return np.ascontiguousarray(np.stack(columns)) if columns else np.zeros((0, 1))
+    columns, dtype = [points.columns[path] for path in _swept(setup)], setup.composed.config.run.precision
+    return np.stack(columns).astype(dtype) if columns else np.zeros((0, 1), dtype)
 
 
 def seeds_of(setup: Setup, points: Points) -> Integers:

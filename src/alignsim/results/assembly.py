@@ -103,4 +103,4 @@ def _by_case(reasons: Array) -> Array:
 
 
 def _by_arm(pieces: list[list[Array]]) -> Array:
-    return np.stack([np.concatenate(arm) for arm in pieces])
+    return np.stack([np.concatenate(arm) for arm in pieces]).astype(np.float64, copy=False)

@@ -113,7 +113,8 @@ class Measured:
         ndarray, (arm, case)
             A case is a replicate of a point.
         """
-        values = self.runs.arrow([name])[name].to_numpy()
+        # sums of many numbers need more digits than those of single precision have
+        values = self.runs.arrow([name])[name].to_numpy().astype(np.float64, copy=False)
         by_arm = np.moveaxis(values.reshape(-1, len(self.arms), self.replicates), 1, 0)
         return np.ascontiguousarray(by_arm.reshape(len(self.arms), -1))
 

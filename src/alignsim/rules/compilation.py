@@ -12,13 +12,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from numba import config, njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.extending import register_jitable
+
+from alignsim.rules.pipeline import part, whole
 
 _MONTH: Final = 30 * 24 * 3600.0
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -55,10 +57,7 @@ def compiled(function: Function) -> Function:
     callable
         The compiled function, or `function` itself under ``NUMBA_DISABLE_JIT=1``.
     """
-    dispatcher: Any = njit(error_model="numpy", forceinline=True)(function)
-    if not config.DISABLE_JIT:
-        dispatcher._cache = _RulesCache(function)
-    machine_code: Function = dispatcher
+    machine_code: Function = kept_on_disk(njit(error_model="numpy", forceinline=True)(function))
     return machine_code
 
 
@@ -92,7 +91,7 @@ def compiled_phase(function: Function) -> Function:
     callable
         The compiled function.
     """
-    phase: Function = njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    phase: Function = part(function)
     return phase
 
 
@@ -130,11 +129,28 @@ def compiled_block(function: Function) -> Function:
     callable
         The compiled function.
     """
-    dispatcher: Any = njit(error_model="numpy", nogil=True)(function)
-    if not config.DISABLE_JIT:
-        dispatcher._cache = _RulesCache(function)
-    block: Function = dispatcher
+    block: Function = kept_on_disk(whole(function))
     return block
+
+
+def kept_on_disk(function: Any, variant: str = "") -> Any:
+    """Keep the machine code of a function on disk.
+
+    Parameters
+    ----------
+    function : callable
+        From ``numba.njit``, not yet compiled.
+    variant : str
+        Tells functions apart that are compiled from the same text.
+
+    Returns
+    -------
+    callable
+        The same function.
+    """
+    if not config.DISABLE_JIT:
+        function._cache = _RulesCache(function.py_func, variant)
+    return function
 
 
 def is_compiled(function: Callable[..., Any]) -> bool:
@@ -143,14 +159,14 @@ def is_compiled(function: Callable[..., Any]) -> bool:
     Parameters
     ----------
     function : callable
-        From `compiled_block`.
+        From `kept_on_disk`.
 
     Returns
     -------
     bool
         True under ``NUMBA_DISABLE_JIT=1`` too, where nothing is compiled.
     """
-    return bool(config.DISABLE_JIT) or any(cache_folder().glob(f"*{function.__name__}-*.nbi"))
+    return bool(config.DISABLE_JIT) or function._cache.index.exists()  # type: ignore[attr-defined]
 
 
 @cache
@@ -223,6 +239,20 @@ class _RulesLocator(_CacheLocator):  # type: ignore[misc]
 class _RulesCacheImpl(CompileResultCacheImpl):  # type: ignore[misc]
     _locator_classes = [_RulesLocator]  # noqa: RUF012  (numba's own attribute)
 
+    def __init__(self, function: Callable[..., Any], variant: str) -> None:
+        self._variant = variant
+        super().__init__(function)
+
+    def get_filename_base(self, fullname: str, abiflags: str) -> str:
+        return f"{super().get_filename_base(fullname, abiflags)}{self._variant}"
+
 
 class _RulesCache(FunctionCache):  # type: ignore[misc]
-    _impl_class = _RulesCacheImpl
+    def __init__(self, function: Callable[..., Any], variant: str) -> None:
+        self._impl_class = partial(_RulesCacheImpl, variant=variant)
+        super().__init__(function)
+
+    @property
+    def index(self) -> Path:
+        """File that lists the signatures whose machine code is kept."""
+        return Path(self._cache_path, f"{self._impl.filename_base}.nbi")

@@ -173,3 +173,37 @@ def cos_sin_of_turn(turn: float) -> tuple[float, float]:
     cosine = -cosine if (quarter == 1 or quarter == 2) else cosine
     sine = -sine if quarter >= 2 else sine
     return cosine, sine
+
+
+@compiled
+def within_unit(word: np.uint64) -> float:
+    """Turn a random word into a number between 0 and 1.
+
+    Parameters
+    ----------
+    word : numpy.uint64
+        0 to 2**32 - 1.
+
+    Returns
+    -------
+    float
+        In steps of 2**-32, from half a step: never 0 nor 1.
+    """
+    return (np.float64(word) + 0.5) * 2.0**-32
+
+
+@compiled
+def part_of_turn(word: np.uint64) -> float:
+    """Turn a random word into a part of a full turn.
+
+    Parameters
+    ----------
+    word : numpy.uint64
+        0 to 2**32 - 1.
+
+    Returns
+    -------
+    float
+        In steps of 2**-32, from 0: below 1.
+    """
+    return np.float64(word) * 2.0**-32

@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 
 from alignsim.rules.compilation import compiled
-from alignsim.rules.elementary import cos_sin_of_turn, log
+from alignsim.rules.elementary import cos_sin_of_turn, log, part_of_turn, within_unit
 
 NOISE: Final = 0
 RULES: Final = 1
@@ -133,11 +133,11 @@ def normals4(
         For noise: one for each component, autonomy first.
     """
     w0, w1, w2, w3 = words(seed, replicate, purpose, block, counter, state)
-    # half a step up: the logarithm never sees 0
-    r0 = sqrt(-2.0 * log((np.float64(w0) + 0.5) * 2.0**-32))
-    r1 = sqrt(-2.0 * log((np.float64(w2) + 0.5) * 2.0**-32))
-    cos0, sin0 = cos_sin_of_turn(np.float64(w1) * 2.0**-32)
-    cos1, sin1 = cos_sin_of_turn(np.float64(w3) * 2.0**-32)
+    # the logarithm never sees 0
+    r0 = sqrt(-2.0 * log(within_unit(w0)))
+    r1 = sqrt(-2.0 * log(within_unit(w2)))
+    cos0, sin0 = cos_sin_of_turn(part_of_turn(w1))
+    cos1, sin1 = cos_sin_of_turn(part_of_turn(w3))
     return r0 * cos0, r0 * sin0, r1 * cos1, r1 * sin1
 
 
@@ -157,5 +157,4 @@ def uniform(seed: int, replicate: int, purpose: int, checksum: int) -> float:
     float
         Uniform on the open interval, in steps of 2**-32.
     """
-    word = words(seed, replicate, purpose, 0, checksum, 0)[0]
-    return (np.float64(word) + 0.5) * 2.0**-32
+    return within_unit(words(seed, replicate, purpose, 0, checksum, 0)[0])
