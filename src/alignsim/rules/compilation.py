@@ -21,6 +21,8 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLoca
 from numba.extending import register_jitable
 
 _MONTH: Final = 30 * 24 * 3600.0
+# numba's usual level of optimisation; a lower one, from NUMBA_OPT, is for those who read what it makes
+_OPTIMISED: Final = 3
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -55,10 +57,7 @@ def compiled(function: Function) -> Function:
     callable
         The compiled function, or `function` itself under ``NUMBA_DISABLE_JIT=1``.
     """
-    dispatcher: Any = njit(error_model="numpy", forceinline=True)(function)
-    if not config.DISABLE_JIT:
-        dispatcher._cache = _RulesCache(function)
-    machine_code: Function = dispatcher
+    machine_code: Function = _kept_on_disk(njit(error_model="numpy", forceinline=True)(function), function)
     return machine_code
 
 
@@ -130,11 +129,16 @@ def compiled_block(function: Function) -> Function:
     callable
         The compiled function.
     """
-    dispatcher: Any = njit(error_model="numpy", nogil=True)(function)
-    if not config.DISABLE_JIT:
-        dispatcher._cache = _RulesCache(function)
-    block: Function = dispatcher
+    block: Function = _kept_on_disk(njit(error_model="numpy", nogil=True)(function), function)
     return block
+
+
+def _kept_on_disk(dispatcher: Any, function: Callable[..., Any]) -> Any:
+    """The same dispatcher, which keeps its machine code on disk."""
+    # numba's index does not know levels of optimisation: code of a lower one would be taken for the usual
+    if not config.DISABLE_JIT and config.OPT >= _OPTIMISED:
+        dispatcher._cache = _RulesCache(function)
+    return dispatcher
 
 
 def is_compiled(function: Callable[..., Any]) -> bool:
