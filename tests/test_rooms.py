@@ -84,7 +84,10 @@ def test_the_model_to_look_inside_does_not_know_the_fast_engine(module):
     assert not [name for name in imports_of(HOUSE / "engines" / f"{module}.py") if name.startswith(fast)]
 
 
-FAST = ("kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "ensemble")
+FAST = (
+    "kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "ensemble", "browser",
+    "webassembly",
+)  # fmt: skip
 
 
 def test_the_fast_engine_does_not_know_the_model_to_look_inside():

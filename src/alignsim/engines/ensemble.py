@@ -16,7 +16,7 @@ from alignsim.config.errors import ConfigError
 from alignsim.config.schema import POWERS, STATES
 from alignsim.engines.designs import Points, points_of
 from alignsim.engines.kernel import LAST, RECORDED, run_blocks
-from alignsim.engines.memory import BLOCK, Floats, Integers, Plan, allocate
+from alignsim.engines.memory import BLOCK, ROUNDS, Floats, Integers, Plan, allocate
 from alignsim.engines.numbering import Numbering, numbering_of
 from alignsim.engines.planning import columns_of, plan_of, seeds_of
 from alignsim.engines.terms import TERMS
@@ -179,17 +179,38 @@ def thread_count(asked: int | None) -> int:
 def _make(
     numbering: Numbering, plan: Plan, memory: tuple[Floats, Integers], columns: Floats, seeds: Integers, runs: range
 ) -> Chunk:
-    recorded, explained, settled = numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
-    number, states, terms = int(plan.sizes[0]) + 1, len(STATES), len(TERMS) * len(POWERS)
-    chunk = Chunk(
-        first=runs.start,
-        last=np.empty((LAST, len(runs))),
-        rounds=np.empty((number, states, RECORDED, len(recorded))),
-        reasons=np.empty((number, states, terms, len(explained))),
-        final=np.empty((1, states, terms, len(settled))),
-    )
+    kept = numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
+    chunk, (recorded, explained, settled) = empty_chunk(plan, runs, kept), kept
     run_blocks(
         plan, *memory, columns, seeds, runs.start, numbering.runs,
         chunk.last, recorded, chunk.rounds, explained, chunk.reasons, settled, chunk.final,
     )  # fmt: skip
     return chunk
+
+
+def empty_chunk(plan: Plan, runs: range, kept: tuple[Integers, Integers, Integers]) -> Chunk:
+    """Room for the results of consecutive runs.
+
+    Parameters
+    ----------
+    plan : Plan
+        Tells how many rounds there are.
+    runs : range
+        Their numbers.
+    kept : tuple of ndarray, (picked)
+        From `alignsim.engines.numbering.Numbering.kept`.
+
+    Returns
+    -------
+    Chunk
+        Not filled yet.
+    """
+    recorded, explained, settled = map(len, kept)
+    number, states, terms = int(plan.sizes[ROUNDS]) + 1, len(STATES), len(TERMS) * len(POWERS)
+    return Chunk(
+        first=runs.start,
+        last=np.empty((LAST, len(runs))),
+        rounds=np.empty((number, states, RECORDED, recorded)),
+        reasons=np.empty((number, states, terms, explained)),
+        final=np.empty((1, states, terms, settled)),
+    )
