@@ -86,6 +86,7 @@ def test_the_model_to_look_inside_does_not_know_the_fast_engine(module):
 
 FAST = (
     "kernel", "arrangement", "states", "ties", "offers", "memory", "layout", "planning", "precision", "ensemble",
+    "browser", "webassembly",
 )  # fmt: skip
 
 

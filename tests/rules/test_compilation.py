@@ -210,6 +210,15 @@ def test_two_compilations_of_one_text_are_kept_apart(tmp_path, monkeypatch):
 
 
 @without_numba
+def test_code_that_is_not_optimised_is_not_kept(tmp_path, monkeypatch):
+    copy = Copy(tmp_path)
+    with monkeypatch.context() as changed:
+        changed.setenv("NUMBA_OPT", "0")
+        assert [copy.call()[0] for _ in range(2)] == [0, 0]
+    assert [copy.call()[0] for _ in range(2)] == [0, 1]
+
+
+@without_numba
 def test_an_edit_of_an_inlined_function_is_noticed(tmp_path):
     copy = Copy(tmp_path)
     copy.call()

@@ -143,7 +143,8 @@ def run_chunks(ensemble: Ensemble, chunks: Iterable[range]) -> Iterator[Chunk]:
     def make(runs: range) -> Chunk:
         memory = memories.get()
         try:
-            chunk, kept = _empty(ensemble.numbering, plan, runs)
+            kept = ensemble.numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
+            chunk = empty_chunk(plan, runs, kept)
             # reasons are a third of the work
             needed = plan if len(kept[1]) + len(kept[2]) else without_reasons(plan)
             arrays = zip(kept, (chunk.rounds, chunk.reasons, chunk.final), strict=True)
@@ -187,16 +188,30 @@ def thread_count(asked: int | None) -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _empty(numbering: Numbering, plan: Plan, runs: range) -> tuple[Chunk, tuple[Integers, Integers, Integers]]:
-    """Arrays for consecutive runs, and the places of those of which more is kept."""
-    recorded, explained, settled = numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
+def empty_chunk(plan: Plan, runs: range, kept: tuple[Integers, Integers, Integers]) -> Chunk:
+    """Room for the results of consecutive runs.
+
+    Parameters
+    ----------
+    plan : Plan
+        Tells how many rounds there are, and the precision.
+    runs : range
+        Their numbers.
+    kept : tuple of ndarray, (picked)
+        From `alignsim.engines.numbering.Numbering.kept`.
+
+    Returns
+    -------
+    Chunk
+        Not filled yet.
+    """
+    recorded, explained, settled = map(len, kept)
     number, states, terms = int(plan.sizes[ROUNDS]) + 1, len(STATES), len(TERMS) * len(POWERS)
     dtype = plan.base.dtype
-    chunk = Chunk(
+    return Chunk(
         first=runs.start,
         last=np.empty((LAST, len(runs)), dtype),
-        rounds=np.empty((number, states, RECORDED, len(recorded)), dtype),
-        reasons=np.empty((number, states, terms, len(explained)), dtype),
-        final=np.empty((1, states, terms, len(settled)), dtype),
+        rounds=np.empty((number, states, RECORDED, recorded), dtype),
+        reasons=np.empty((number, states, terms, explained), dtype),
+        final=np.empty((1, states, terms, settled), dtype),
     )
-    return chunk, (recorded, explained, settled)

@@ -23,6 +23,8 @@ from numba.extending import register_jitable
 from alignsim.rules.pipeline import part, whole
 
 _MONTH: Final = 30 * 24 * 3600.0
+# numba's usual level of optimisation; a lower one, from NUMBA_OPT, is for those who read what it makes
+_OPTIMISED: Final = 3
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -148,7 +150,8 @@ def kept_on_disk(function: Any, variant: str = "") -> Any:
     callable
         The same function.
     """
-    if not config.DISABLE_JIT:
+    # numba's index does not know levels of optimisation: code of a lower one would be taken for the usual
+    if not config.DISABLE_JIT and config.OPT >= _OPTIMISED:
         function._cache = _RulesCache(function.py_func, variant)
     return function
 
