@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import llvmlite.binding as llvm
 import numpy as np
-from numba import njit
+from numba import config, njit
 from numba.core import ir
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -87,7 +87,8 @@ class _Whole(JITCodeLibrary):  # type: ignore[misc]
 
 def _optimise(library: Any, unrolled: bool) -> None:
     options = llvm.create_pipeline_tuning_options()
-    options.speed_level = 3
+    # NUMBA_OPT=0 is for those who read the code, or optimise it for another machine
+    options.speed_level = int(config.OPT)
     options.loop_vectorization = True
     options.loop_unrolling = unrolled
     builder = llvm.create_pass_builder(library._codegen._tm, options)
