@@ -152,7 +152,8 @@ class _Prepare(FunctionPass):  # type: ignore[misc]
 def _prepared(value: Any, precision: str) -> Any:
     if isinstance(value, float):
         return np.dtype(precision).type(value)
-    return version_of(value, precision) if is_jitted(value) or isinstance(value, FunctionType) else value
+    ours = isinstance(value, FunctionType) and value.__module__.partition(".")[0] != "numba"
+    return version_of(value, precision) if is_jitted(value) or ours else value
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)
@@ -228,6 +229,10 @@ def version_of(function: Any, precision: str) -> Any:
 
 
 def _compiled(function: Any, library: type[JITCodeLibrary], precision: str) -> Any:
+    if config.OPT == 0 and precision == "float64":
+        # code for those who read it, or optimise it for another machine: as numba itself makes it
+        wrapped = library is _Whole
+        return njit(error_model="numpy", nogil=True, no_cpython_wrapper=not wrapped, no_cfunc_wrapper=True)(function)
     return njit(
         pipeline_class=_compiler_into(library, precision),
         error_model="numpy",
