@@ -5,7 +5,14 @@ set -euo pipefail
 # what a test calls, and the package that brings it
 PACKAGES=(
   "node nodejs"  # runs the engine as WebAssembly
+  # SLURM on one machine
+  "munged munge"
+  "sbatch slurm-client"
+  "slurmctld slurmctld"
+  "slurmd slurmd"
 )
+# Debian keeps daemons where only root looks for programs
+PATH=$PATH:/usr/sbin:/sbin
 
 missing=()
 for line in "${PACKAGES[@]}"; do

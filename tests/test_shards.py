@@ -1,6 +1,7 @@
 """Sweeps that are cut in shards, and put together again."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -131,3 +132,17 @@ def test_a_shard_keeps_its_own_numbers_of_runs(tmp_path):
     runs = alignsim.load(tmp_path).runs
     assert runs["run"].tolist() == list(range(3 * 40, 7 * 40))
     pd.testing.assert_series_equal(runs["point"], (runs["run"] // 40).rename("point"))
+
+
+def test_shards_may_be_launched_in_several_commands(shards, capsys):
+    for command in (jobs()[2:], jobs()[:1]):
+        assert unfinished(shards, command) == []
+    shutil.rmtree(shards / "1")
+    finish(shards, jobs()[2:])
+    assert capsys.readouterr().out.startswith(
+        "Still missing of the shards: 1; alignsim.load reads those that are there: "
+    )
+    assert not (shards / "manifest.json").exists()
+    make_shard(shards, 1)
+    finish(shards, jobs()[1:2])
+    assert alignsim.load(shards).runs["run"].tolist() == list(range(440))

@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # more jobs than this are checked value by value, not composed one by one beforehand
 COMPOSED_BEFOREHAND = 64
+# choices of hydra/launcher that need submitit
+SUBMITTED = ("slurm", "submitit_slurm", "submitit_local")
 
 
 def main() -> None:
-    """Run the command; exit code 0 done, 2 the input is wrong, 130 interrupted."""
+    """Run the command; exit code 0 done, 1 not all of it came to its end, 2 the input is wrong, 130 interrupted."""
     # a log line that nobody can read any more (`| head`) is no error
     logging.raiseExceptions = False
     try:
         _dispatch(sys.argv[1:])
     except AlignsimError as error:
-        _fail(str(error))
+        _fail(str(error), error.exit_code)
     except KeyboardInterrupt as interruption:
         sys.stderr.write(f"alignsim: interrupted{str(interruption) or ' before anything was run'}.\n")
         sys.exit(130)
@@ -60,9 +62,9 @@ def _meant(word: str) -> str:
     return f"Did you mean +experiment={near}?" if near else did_you_mean(word, COMMANDS)
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str, exit_code: int = 2) -> None:
     sys.stderr.write(f"alignsim: {sentence}\n")
-    sys.exit(2)
+    sys.exit(exit_code)
 
 
 def _list(arguments: Sequence[str]) -> None:
@@ -107,16 +109,17 @@ def _run(arguments: Sequence[str]) -> None:
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
     options = get_args_parser().parse_args(list(arguments))
-    if not (options.hydra_help or options.shell_completion):
-        sys.argv += _check(options)
-    sys.argv += joint_overrides(options.overrides)
+    further = [] if options.hydra_help or options.shell_completion else _check(options)
+    overrides = [*options.overrides, *further, *joint_overrides(options.overrides)]
+    # all overrides before the options: Hydra's parser takes no more of them once it has met one in between
+    sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.overrides)]
     # errors come to us instead of being printed by Hydra
     os.environ["HYDRA_FULL_ERROR"] = "1"
     hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(_task)()
 
 
 def _check(options: "Namespace") -> list[str]:
-    """Refuse what is wrong; further arguments for Hydra: the folder of a run that goes on, a multirun on a cluster."""
+    """Refuse what is wrong; further overrides: the folder of a run that goes on, a multirun on a cluster."""
     from hydra.core.utils import setup_globals
 
     from alignsim.config.overrides import check_overrides, parse_overrides
@@ -127,11 +130,11 @@ def _check(options: "Namespace") -> list[str]:
     parsed = parse_overrides(options.overrides)
     on_cluster = any(key_of(override) == "cluster" for override in parsed)
     check_overrides(parsed, folders, multirun=options.multirun or on_cluster)
-    extra = [*(["--multirun"] if on_cluster and not options.multirun else [])]
+    extra = ["hydra.mode=MULTIRUN"] if on_cluster and not options.multirun else []
+    _check_cluster(parsed, multirun=options.multirun or on_cluster)
     if not options.multirun and not on_cluster:
         _check_job(options.overrides, folders)
-        return extra + _folder_of("hydra.run.dir", parsed)
-    _check_cluster(on_cluster)
+        return _folder_of("hydra.run.dir", parsed)
     # shards differ in nothing that could be wrong
     jobs = {tuple(text for text in job if not text.startswith(f"{SHARD}=")): job for job in _jobs(parsed)}
     for job in itertools.islice(jobs.values(), COMPOSED_BEFOREHAND):
@@ -154,11 +157,20 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
     )
 
 
-def _check_cluster(chosen: bool) -> None:
+def _check_cluster(parsed: "Sequence[Override]", multirun: bool) -> None:
     from importlib.util import find_spec
 
-    if chosen and find_spec("hydra_plugins.hydra_submitit_launcher") is None:
-        raise ConfigError("cluster: is run by submitit, which is not installed; pip install 'alignsim[cluster]'.")
+    from alignsim.config.sweeps import key_of
+
+    submitted = [
+        str(override.input_line)
+        for override in parsed
+        if key_of(override) == "cluster" or (key_of(override) == "hydra/launcher" and override.value() in SUBMITTED)
+    ]
+    if submitted and find_spec("hydra_plugins.hydra_submitit_launcher") is None:
+        raise ConfigError(f"{submitted[0]}: needs submitit, which is not installed; pip install 'alignsim[cluster]'.")
+    if submitted and not multirun:
+        raise ConfigError(f"{submitted[0]}: launches the jobs of a multirun; add -m.")
 
 
 def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
@@ -219,7 +231,9 @@ def _task(config: "DictConfig") -> None:
     except KeyboardInterrupt as interruption:
         whole = folder if job.mode is RunMode.RUN else Path(job.sweep.dir)
         raise KeyboardInterrupt(_how_to_go_on(folder, whole)) from interruption
-    except BaseException:
+    except BaseException as error:
+        # on a cluster, nobody else hears of it
+        log.info("not complete", exc_info=error if isinstance(error, Exception) else None)
         # Hydra made the folder before us: without a manifest nobody could tell what it is
         if not (folder / "manifest.json").exists():
             shutil.rmtree(folder, ignore_errors=True)

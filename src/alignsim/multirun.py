@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import yaml
 
-from alignsim.config.errors import ResultError
+from alignsim.config.errors import ResultError, UnfinishedError
 from alignsim.config.sweeps import SHARD
 from alignsim.results.folder import INCIDENTAL, read_manifest
+
+# no more jobs are named in a sentence
+NAMED: Final = 12
 
 
 def unfinished(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
@@ -31,7 +35,44 @@ def unfinished(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
     ResultError
         A job of that number was begun with other overrides.
     """
-    return [number for number, job in enumerate(jobs) if not _is_complete(folder / str(number), job)]
+    places = enumerate(zip(names_of(jobs), jobs, strict=True))
+    return [number for number, (name, job) in places if not _is_complete(folder / name, job)]
+
+
+def names_of(jobs: Sequence[Sequence[str]]) -> list[str]:
+    """Folders of jobs within that of the multirun.
+
+    Parameters
+    ----------
+    jobs : sequence of sequence of str
+        Overrides of each.
+
+    Returns
+    -------
+    list of str
+        Numbers: of shards their own, so that they can be launched in several commands; of others their places.
+    """
+    shards = [text.partition("=")[2] for job in jobs for text in job if text.startswith(f"{SHARD}=")]
+    return shards if len(set(shards)) == len(jobs) else [str(number) for number in range(len(jobs))]
+
+
+def left_to_launch(folder: Path, jobs: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Overrides of the jobs that are not complete yet.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the multirun.
+    jobs : sequence of sequence of str
+        Overrides of each.
+
+    Returns
+    -------
+    list of list of str
+        Each with its folder.
+    """
+    names = names_of(jobs)
+    return [[*jobs[number], f"hydra.sweep.subdir='{names[number]}'"] for number in unfinished(folder, jobs)]
 
 
 def _is_complete(folder: Path, job: Sequence[str]) -> bool:
@@ -53,6 +94,60 @@ def _essential(overrides: Sequence[str]) -> set[str]:
     return {text for text in overrides if text.lstrip("+").split("=")[0] not in INCIDENTAL}
 
 
+def check_complete(folder: Path, jobs: Sequence[Sequence[str]], failures: Sequence[Exception] = ()) -> None:
+    """Refuse to go on while a job is not complete.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the multirun.
+    jobs : sequence of sequence of str
+        Overrides of each.
+    failures : sequence of Exception
+        What jobs ended with, as far as it is known.
+
+    Raises
+    ------
+    UnfinishedError
+        The sentence names the jobs and the command that runs them again.
+    """
+    left = unfinished(folder, jobs)
+    if not left:
+        return
+    said = " ".join(str(failures[0]).split()).rstrip(".") or type(failures[0]).__name__ if failures else ""
+    because = f" ({said})" if said else ""
+    raise UnfinishedError(
+        f"{folder}: {_named(jobs, left)} did not come to an end{because}; {way_on(folder, jobs)} runs what is "
+        f"missing, and {folder}/.submitit holds what was said."
+    )
+
+
+def way_on(folder: Path, jobs: Sequence[Sequence[str]]) -> str:
+    """How a multirun that was not finished is called again.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the multirun.
+    jobs : sequence of sequence of str
+        Overrides of each.
+
+    Returns
+    -------
+    str
+        Part of a sentence; the folder of shards follows from the command.
+    """
+    return "the same command" if all(map(_is_shard, jobs)) else f"the same command with run.resume={folder}"
+
+
+def _named(jobs: Sequence[Sequence[str]], some: Sequence[int]) -> str:
+    names = names_of(jobs)
+    # jobs of several sweeps have the numbers of their places
+    kind = "shard" if all(f"{SHARD}={name}" in job for name, job in zip(names, jobs, strict=True)) else "job"
+    others = f" and {len(some) - NAMED} more" if len(some) > NAMED else ""
+    return f"{kind}{'s' if len(some) > 1 else ''} {', '.join(names[number] for number in some[:NAMED])}{others}"
+
+
 def finish(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
     """Put the shards of a sweep together, once they are all there.
 
@@ -70,9 +165,15 @@ def finish(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
         return
     from alignsim.shards import sweeps_of, write_sweep
 
-    sweeps = sweeps_of([folder / str(number) for number in range(len(jobs))])
+    sweeps = sweeps_of([manifest.parent for manifest in folder.glob("[0-9]*/manifest.json")])
     if len(sweeps) > 1:
         sys.stdout.write(f"{len(sweeps)} sweeps, to be put together by alignsim.load: {folder}\n")
+        return
+    if sweeps[0].missing:
+        missing = ", ".join(map(str, sweeps[0].missing))
+        sys.stdout.write(
+            f"Still missing of the shards: {missing}; alignsim.load reads those that are there: {folder}\n"
+        )
         return
     tables = write_sweep(sweeps[0], folder)
     from alignsim.views.summary import show

@@ -1,5 +1,6 @@
 """From a checked setup to a result: in memory, or in a folder that says whether it is complete."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -213,7 +214,8 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     Returns
     -------
     bool
-        True with ``run.resume``, and for a shard whose folder is there: a cluster may have stopped it.
+        True with ``run.resume``, and for a folder that is there when a shard is made, or a job that SLURM puts
+        back to work: a cluster may have stopped it.
 
     Raises
     ------
@@ -223,7 +225,8 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     resume, begun = ensemble.setup.composed.config.run.resume, (folder / "manifest.json").is_file()
     # jobs of a multirun that goes on need not have begun
     named = resume is not None and Path(resume).resolve() == folder.resolve()
-    going = named or (begun and (resume is not None or ensemble.setup.composed.config.design.shard is not None))
+    shard, put_back = ensemble.setup.composed.config.design.shard, "SLURM_RESTART_COUNT" in os.environ
+    going = named or (begun and (resume is not None or shard is not None or put_back))
     if going:
         check_same(folder, ensemble)
     return going

@@ -8,7 +8,7 @@ from typing import Any
 from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.plugins import Plugins
-from hydra.core.utils import JobStatus
+from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
 from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
@@ -45,6 +45,11 @@ class BatchSweeper(Sweeper):
         self.launcher: Launcher = Plugins.instance().instantiate_launcher(
             hydra_context=hydra_context, task_function=task_function, config=config
         )
+        self.on_slurm = str(config.hydra.launcher.get("_target_")).endswith(".SlurmLauncher")
+        if self.on_slurm:
+            from alignsim.slurm import check_slurm
+
+            check_slurm()
 
     def sweep(self, arguments: list[str]) -> Sequence[Any]:
         """Launch the jobs that are not complete yet.
@@ -60,19 +65,28 @@ class BatchSweeper(Sweeper):
             Of the jobs that were launched.
         """
         from alignsim.config.sweeps import jobs_of
-        from alignsim.multirun import finish, unfinished
+        from alignsim.multirun import finish
 
         assert self.hydra_context is not None and self.config is not None
         parsed = OverridesParser.create(self.hydra_context.config_loader).parse_overrides(arguments)
         folder, jobs = Path(str(self.config.hydra.sweep.dir)), jobs_of(parsed)
         folder.mkdir(parents=True, exist_ok=True)
         OmegaConf.save(self.config, folder / "multirun.yaml")
-        # each job has the folder of its place among all, so that a part of them can be launched again
-        left = [[*jobs[number], f"hydra.sweep.subdir='{number}'"] for number in unfinished(folder, jobs)]
+        returned = self._launch(folder, jobs)
+        finish(folder, jobs)
+        return returned
+
+    def _launch(self, folder: Path, jobs: Sequence[Sequence[str]]) -> Sequence[JobReturn]:
+        from alignsim.multirun import left_to_launch
+
+        if self.on_slurm:
+            from alignsim.slurm import launch
+
+            return launch(self.launcher, folder, jobs)
+        left = left_to_launch(folder, jobs)
         returned = self.launcher.launch(left, initial_job_idx=0) if left else []
         for result in returned:
             # not `result.return_value`, which prints overrides before it raises
             if result.status is JobStatus.FAILED:
                 raise result._return_value
-        finish(folder, jobs)
         return returned

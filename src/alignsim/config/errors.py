@@ -11,6 +11,9 @@ _TWO_LETTERS = {
 class AlignsimError(Exception):
     """Something that the user can mend; the message is one sentence."""
 
+    # of the command that ends with it: the input is wrong
+    exit_code = 2
+
 
 class ConfigError(AlignsimError):
     """A setting is wrong: the message names key, value, what was expected and the nearest valid name."""
@@ -22,6 +25,13 @@ class ScenarioError(AlignsimError):
 
 class ResultError(AlignsimError):
     """A result folder is missing, incomplete, foreign or in the way."""
+
+
+class UnfinishedError(AlignsimError):
+    """Not all that was launched came to its end; what did is kept, and the rest can be launched again."""
+
+    # the input was right
+    exit_code = 1
 
 
 def nearest(word: str, options: Iterable[str], cutoff: float = 0.6) -> str | None:

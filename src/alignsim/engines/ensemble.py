@@ -185,7 +185,9 @@ def thread_count(asked: int | None) -> int:
     """
     if asked is not None:
         return asked
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    # not every SLURM binds a task to the processors that it was given
+    return min(usable, int(os.environ.get("SLURM_CPUS_PER_TASK") or usable))
 
 
 def empty_chunk(plan: Plan, runs: range, kept: tuple[Integers, Integers, Integers]) -> Chunk:

@@ -27,7 +27,7 @@ PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba",
 CSV_TABLES: Final = ("levels", "effects", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
 # settings of how a result is made, not of what it is
-INCIDENTAL: Final = ("run.threads", "run.resume")
+INCIDENTAL: Final = ("run.threads", "run.resume", "cluster")
 
 
 @dataclass(frozen=True)
