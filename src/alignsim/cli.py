@@ -263,7 +263,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from alignsim.views.terminal import progress
 
     if not is_compiled(kernel_of(setup.composed.config.run.precision)):
-        sys.stderr.write("Compiling the engine for this machine, once; this takes about half a minute.\n")
+        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
     with progress(runs, Console(stderr=True)) as advance:

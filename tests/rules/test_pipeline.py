@@ -6,9 +6,9 @@ import os
 import numpy as np
 import pytest
 
-from alignsim.rules.compilation import rule
 from alignsim.rules.elementary import exp
 from alignsim.rules.pipeline import part, version_of, whole
+from alignsim.rules.utility import dependence
 
 pytestmark = pytest.mark.skipif(
     bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="numba is off: there is nothing compiled"
@@ -16,15 +16,10 @@ pytestmark = pytest.mark.skipif(
 SCALE = 0.1
 
 
-@rule
-def scaled(x):
-    return SCALE * x
-
-
 @part
 def put(table, row, count):
     for i in range(count):
-        table[row, i] = exp(scaled(table[row, i])) + 1.0 / 3.0
+        table[row, i] = exp(dependence(table[row, i], SCALE)) + 1.0 / 3.0
 
 
 @whole
@@ -34,7 +29,8 @@ def put_all(table):
 
 
 def expected(table):
-    return np.exp(table.dtype.type(0.1) * table) + table.dtype.type(1) / table.dtype.type(3)
+    half, scale, third = (table.dtype.type(number) for number in (0.5, SCALE, 1.0 / 3.0))
+    return np.exp(half * (table + scale)) + third
 
 
 TABLE = np.array([[1.0, 2.0], [-3.0, 4.0]])
