@@ -1,8 +1,6 @@
 """Overrides of the command line: read by Hydra's grammar, checked before anything is composed."""
 
-import itertools
 import re
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,10 +9,13 @@ from hydra.core.override_parser.types import IntervalSweep, Override, OverrideTy
 from hydra.errors import HydraException
 
 from alignsim.config.check import Free, check_value, flat, node_at
+from alignsim.config.design import Steps, ends
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.folders import check_choice_file, choices_of, groups
 from alignsim.config.parameters import Leaf
 
+# values of a range that are looked at one by one
+MOST_CHOICES = 1000
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
 
@@ -134,11 +135,15 @@ def _values(override: Override) -> list[Any]:
     if isinstance(value, IntervalSweep):
         return [value.start, value.end]
     if isinstance(value, RangeSweep):
-        # ranges of choices are short; of numbers all fit if and only if both ends do
-        return [*itertools.islice(override.sweep_iterator(), 1000), *deque(override.sweep_iterator(), maxlen=1)]
+        return _ranged(override, Steps(float(value.start or 0), float(value.stop or 0), float(value.step)))
     if override.is_sweep_override():
         return [_unquoted(value) for value in override.sweep_iterator()]
     return [value]
+
+
+def _ranged(override: Override, steps: Steps) -> list[Any]:
+    # ranges of choices are short; of numbers all fit if and only if both ends do
+    return list(ends(steps)) if steps.step and steps.count > MOST_CHOICES else list(override.sweep_iterator())
 
 
 def _unquoted(value: Any) -> Any:
