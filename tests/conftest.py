@@ -1,6 +1,9 @@
 """Settings of all tests: property tests draw the same examples every time."""
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from alignsim import runner
 
 settings.register_profile(
     "alignsim",
@@ -11,3 +14,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("alignsim")
+
+
+@pytest.fixture(scope="module")
+def no_pictures():
+    """Results without pictures, which take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
+        yield

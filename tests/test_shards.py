@@ -7,22 +7,17 @@ import pandas as pd
 import pytest
 
 import alignsim
-from alignsim import runner
 from alignsim.config.errors import ResultError
 from alignsim.multirun import finish, unfinished
 from alignsim.runner import write, write_shard
 from alignsim.shards import sweeps_of, write_sweep
 from alignsim.world.setup import prepared
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 SWEEP = ("+experiment=aid_boost", "+design=lhs", "design.samples=11", "run.replicates=20", "run.rounds=2",
          "run.record_runs=50", "design.shards=3")  # fmt: skip
 TABLES = ("runs.parquet", "rounds.parquet", "levels.csv", "effects.csv", "assumptions.csv")
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch):
-    """Pictures take most of the time."""
-    monkeypatch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
 
 
 def jobs():

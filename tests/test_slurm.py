@@ -35,10 +35,7 @@ needs_submitit = pytest.mark.skipif(
 )
 
 
-def needs_slurm(test):
-    """Skip a test where SLURM is not installed; all such tests share one SLURM."""
-    lacking = pytest.mark.skipif(None in DAEMONS, reason="tests/slurm/one_machine.sh install brings SLURM")
-    return pytest.mark.xdist_group("slurm")(needs_submitit(lacking(test)))
+needs_slurm = pytest.mark.skipif(None in DAEMONS, reason="tests/slurm/one_machine.sh install brings SLURM")
 
 
 # a shard has 16 chunks, each of which takes long enough to be caught at it
@@ -146,8 +143,7 @@ def lost(slurm, whole, tmp_path_factory):
     return folder, done, manifests(folder), len(kept) == len(times)
 
 
-@needs_slurm
-def test_a_lost_shard_is_named_in_one_sentence_with_the_way_on(lost):
+def assert_a_lost_shard_is_named_in_one_sentence_with_the_way_on(lost):
     folder, done, _, _ = lost
     place = sweep_in(folder).relative_to(folder)
     assert done.returncode == 1
@@ -157,23 +153,20 @@ def test_a_lost_shard_is_named_in_one_sentence_with_the_way_on(lost):
     )
 
 
-@needs_slurm
-def test_the_lost_shard_was_in_the_midst_of_it_and_the_others_came_to_their_end(lost):
+def assert_the_lost_shard_was_in_the_midst_of_it_and_the_others_came_to_their_end(lost):
     assert {number: json.loads(text)["status"] for number, text in lost[2].items()} == {
         "0": "complete", "1": "running", "2": "complete"
     }  # fmt: skip
 
 
-@needs_slurm
-def test_a_shard_that_is_put_back_into_the_queue_goes_on_from_its_parts(lost):
+def assert_a_shard_that_is_put_back_into_the_queue_goes_on_from_its_parts(lost):
     folder, _, _, parts_were_kept = lost
     [log] = (sweep_in(folder) / ".submitit").glob("*_0/*_log.err")
     assert "this job is preempted" in log.read_text()
     assert parts_were_kept
 
 
-@needs_slurm
-def test_what_is_loaded_says_which_shard_is_missing(lost):
+def assert_what_is_loaded_says_which_shard_is_missing(lost):
     result = alignsim.load(lost[0] / "results" / "sharded" / "*" / "[0-9]")
     assert result.manifest["missing_shards"] == [1]
     assert sorted(set(result.runs["point"])) == [*range(50), *range(100, 150)]
@@ -189,8 +182,7 @@ def left(slurm, lost):
     return task, end(process)
 
 
-@needs_slurm
-def test_whoever_interrupts_the_command_is_told_what_slurm_goes_on_with(left):
+def assert_whoever_interrupts_the_command_is_told_what_slurm_goes_on_with(left):
     task, done = left
     assert done.returncode == 130
     assert done.stderr == (
@@ -205,29 +197,42 @@ def merged(slurm, lost, left):
     return end(begin(slurm, lost[0], *BY_PRESET))
 
 
-@needs_slurm
-def test_only_the_lost_shard_is_launched_again_and_only_once(lost, left, merged):
+def assert_only_the_lost_shard_is_launched_again_and_only_once(lost, left, merged):
     folder, _, before, _ = lost
     assert merged.returncode == 0, merged.stderr
     assert {task for task in tasks_in(folder) if "_" not in task} == {left[0]}
     assert {number for number, text in manifests(folder).items() if text != before[number]} == {"1"}
 
 
-@needs_slurm
-def test_the_sweep_that_lost_a_shard_is_the_local_one_to_the_byte(lost, merged, whole):
+def assert_the_sweep_that_lost_a_shard_is_the_local_one_to_the_byte(lost, merged, whole):
     sweep = sweep_in(lost[0])
     assert merged.stdout.rstrip().endswith(f"results/sharded/{sweep.name}")
     for name in TABLES:
         assert (sweep / name).read_bytes() == (whole / name).read_bytes(), name
 
 
-@needs_slurm
-def test_a_job_that_slurm_does_not_take_is_answered_with_its_reason(slurm, tmp_path):
+def assert_a_job_that_slurm_does_not_take_is_answered_with_its_reason(slurm, tmp_path):
     done = end(begin(slurm, tmp_path, *BY_PRESET, "hydra.launcher.partition=nowhere"))
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     last = done.stderr.splitlines()[-1]
     assert last.startswith("alignsim: SLURM does not take the job: sbatch: error: invalid partition")
+
+
+# one test, for there is one SLURM, and several workers may share out the tests of a file
+@needs_submitit
+@needs_slurm
+def test_a_sharded_sweep_on_slurm_survives_the_loss_of_a_shard(slurm, lost, whole, tmp_path, request):
+    assert_a_lost_shard_is_named_in_one_sentence_with_the_way_on(lost)
+    assert_the_lost_shard_was_in_the_midst_of_it_and_the_others_came_to_their_end(lost)
+    assert_a_shard_that_is_put_back_into_the_queue_goes_on_from_its_parts(lost)
+    assert_what_is_loaded_says_which_shard_is_missing(lost)
+    left = request.getfixturevalue("left")
+    assert_whoever_interrupts_the_command_is_told_what_slurm_goes_on_with(left)
+    merged = request.getfixturevalue("merged")
+    assert_only_the_lost_shard_is_launched_again_and_only_once(lost, left, merged)
+    assert_the_sweep_that_lost_a_shard_is_the_local_one_to_the_byte(lost, merged, whole)
+    assert_a_job_that_slurm_does_not_take_is_answered_with_its_reason(slurm, tmp_path)
 
 
 @needs_submitit

@@ -9,23 +9,18 @@ import pandas as pd
 import pytest
 
 import alignsim
-from alignsim import runner
 from alignsim.config.errors import ResultError
 from alignsim.results import folder as folders
 from alignsim.results.folder import read_tables, write_manifest, write_whole
 from alignsim.runner import write
 from setups import setup_of, tables_of
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 SMALL = ("run.replicates=3", "run.rounds=3")
 # without rounds no picture is drawn, which takes most of the time
 QUICK = ("run.replicates=2", "run.rounds=2", "run.record=none")
 NAMES = ("levels", "effects", "assumptions", "runs", "rounds", "explain")
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch):
-    """Pictures take most of the time."""
-    monkeypatch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
 
 
 def written(folder, experiment, *overrides):

@@ -10,6 +10,7 @@ from alignsim.config.errors import ResultError
 from alignsim.runner import write
 from setups import setup_of
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
 TINY = ("run.replicates=2", "run.rounds=2")
 
 
@@ -23,7 +24,7 @@ def job(folder: Path, experiment: str, *overrides: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def multirun(tmp_path_factory):
+def multirun(tmp_path_factory, no_pictures):
     """Two experiments, each with two seeds."""
     folder = tmp_path_factory.mktemp("multirun")
     jobs = [(name, f"run.seed={seed}") for name in ("aid_boost", "relocation") for seed in (1, 2)]

@@ -12,15 +12,11 @@ from alignsim.results.resume import missing_chunks
 from alignsim.runner import finished_chunks, write
 from alignsim.world.setup import prepared
 
+pytestmark = pytest.mark.usefixtures("no_pictures")
+
 SWEEP = ("+experiment=aid_boost", "+design=lhs", "design.samples=30", "run.replicates=20", "run.rounds=2",
          "design.chunk=256", "run.record_runs=50")  # fmt: skip
 TABLES = ("runs.parquet", "rounds.parquet", "levels.csv", "effects.csv", "assumptions.csv")
-
-
-@pytest.fixture(autouse=True)
-def no_pictures(monkeypatch):
-    """Pictures take most of the time."""
-    monkeypatch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
 
 
 @pytest.fixture(scope="module")
