@@ -7,7 +7,7 @@ import time
 
 from benchmarks import end_to_end, scaling
 from benchmarks.engines import engines, what_is_compared
-from benchmarks.equality import EXPERIMENTS, UnequalError, largest_differences
+from benchmarks.equality import EXPERIMENTS, FEW, UnequalError, largest_differences
 from benchmarks.table import markdown, number
 from benchmarks.targets import target_rows
 from benchmarks.timing import cores, ratio, turn_about
@@ -50,8 +50,8 @@ def compare() -> dict[str, list[float]]:
         ]
         for name, own in times.items()
     ]
-    say(f"All engines gave the same numbers in {len(EXPERIMENTS)} experiments; the last column has the largest "
-        f"difference from alignsim's float64.")  # fmt: skip
+    say(f"All gave the same numbers in {len(EXPERIMENTS)} experiments (Mesa models: in {FEW}); the last column has the "
+        f"largest difference from alignsim's float64.")  # fmt: skip
     head = ["engine", "µs a run", "× small-array Mesa", "alignsim float64 ÷ it", "largest difference"]
     say(markdown(head, rows))
     return times
@@ -78,7 +78,8 @@ def main() -> int:
     say("## Targets")
     say(markdown(["what", "target", "measured", ""], target_rows(times, two_cores)))
     say("## Number of runs: processor time of all of them")
-    say(scaling.by_runs())
+    with cores(1):
+        say(scaling.by_runs())
     say("## Number of states")
     say(scaling.by_states())
     say("## Whole commands")

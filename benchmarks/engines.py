@@ -1,20 +1,22 @@
 """The engines that are compared: what each makes in a pass, and what it gives for a few runs."""
 
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 import mesa
 import numpy as np
 
-from alignsim.config.schema import STATES
 from alignsim.world.setup import Setup
 from benchmarks import numpy_engine
 from benchmarks.c_engine import Build, Library, compilers, version_of
 from benchmarks.draws import drawn, numpy_numbers, numpy_shocks, our_numbers, our_shocks, priors_of, world_of
 from benchmarks.our_engine import PRECISIONS, compiled_measures, mesa_batch, mesa_run, our_setup
 from benchmarks.small_array_mesa import SmallArrayModel
-from benchmarks.timing import Job
+from benchmarks.timing import Job, cores_there
 from benchmarks.work import Floats, Work, setup_of, work_of
 from benchmarks.workbench import workbench_runs
 
@@ -339,8 +341,17 @@ def what_is_compared() -> list[str]:
     """
     there = compilers()
     missing = [name for name in ("gcc", "clang") if not any(compiler.startswith(name) for compiler in there)]
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "mesa", "ema-workbench"))
     return [
-        f"{len(STATES)} states, Mesa {mesa.__version__}, NumPy {np.__version__}.",
+        f"{cores_there()} cores of {_processor()}; Python {platform.python_version()}, {versions}.",
         *(f"{compiler}: {version_of(compiler)}." for compiler in there),
         *(f"{name} is not there, its rows are left out: benchmarks/install_compilers.sh" for name in missing),
     ]
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    flags = " ".join(line for line in lines if line.startswith("flags"))
+    widest = next((name for name in ("avx512f", "avx2") if name in flags), "")
+    return f"{names[0]} ({widest})" if names and widest else platform.machine()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.engines import COMPILED, COMPILED_SINGLE, NUMPY, OUR_MESA, SMALL_MESA
+from benchmarks.scaling import TwoCores
 from benchmarks.timing import ratio
 
 Times = Mapping[str, list[float]]
@@ -72,14 +73,14 @@ TARGETS: Final = (
 TWO_CORES: Final = 1.7
 
 
-def target_rows(times: Times, two_cores: float | None) -> list[list[str]]:
+def target_rows(times: Times, two_cores: TwoCores | None) -> list[list[str]]:
     """Targets with what was measured.
 
     Parameters
     ----------
     times : mapping of str to list of float
         Microseconds a run of every engine, pass by pass.
-    two_cores : float, optional
+    two_cores : TwoCores, optional
         How many times faster two cores are than one.
 
     Returns
@@ -90,9 +91,19 @@ def target_rows(times: Times, two_cores: float | None) -> list[list[str]]:
     rows = [_row(target, times) for target in TARGETS]
     made = [row for row in rows if row]
     if two_cores is not None:
-        verdict = "met" if two_cores >= TWO_CORES else "missed"
-        made.append(["two cores against one, on the clock", f"≥ {TWO_CORES}", f"{two_cores:.2f}", verdict])
+        made.append(
+            ["two cores against one, on the clock", f"≥ {TWO_CORES}", f"{two_cores.ours:.2f}", _verdict(two_cores)]
+        )
     return made
+
+
+def _verdict(two_cores: TwoCores) -> str:
+    if two_cores.ours >= TWO_CORES:
+        return "met"
+    reference = two_cores.reference
+    if reference is not None and reference < TWO_CORES:
+        return f"not told: the machine was busy, C came to {reference:.2f}"
+    return "missed"
 
 
 def _row(target: Target, times: Times) -> list[str] | None:
