@@ -4,12 +4,14 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Mapping
 
 from benchmarks import end_to_end, scaling
-from benchmarks.engines import engines, what_is_compared
+from benchmarks.engines import SMALL_MESA, engines, what_is_compared
 from benchmarks.equality import EXPERIMENTS, FEW, UnequalError, largest_differences
+from benchmarks.our_engine import PRECISIONS
 from benchmarks.table import markdown, number
-from benchmarks.targets import target_rows
+from benchmarks.targets import Times, target_rows
 from benchmarks.timing import cores, ratio, turn_about
 
 PASSES = 7
@@ -27,8 +29,8 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def compare() -> dict[str, list[float]]:
-    """Check that all engines give the same numbers, measure them, print the table.
+def compare() -> Times:
+    """Check that all engines give the same numbers, measure them, print the tables.
 
     Returns
     -------
@@ -39,22 +41,67 @@ def compare() -> dict[str, list[float]]:
     gaps = largest_differences(contenders)
     with cores(1):
         times = turn_about({engine.name: engine.job for engine in contenders}, PASSES)
-    ours, mesa = contenders[0].name, "small-array Mesa model, mesa.batch_run"
+    say(f"All gave the same numbers in {len(EXPERIMENTS)} experiments (Mesa models: in {FEW}).")
+    say(engine_table(times, gaps))
+    say("## Plain C")
+    say(c_table(times, gaps))
+    return times
+
+
+def engine_table(times: Times, gaps: Mapping[str, float]) -> str:
+    """Engines, but for C.
+
+    Parameters
+    ----------
+    times, gaps : mapping
+        By name: microseconds a run, and largest difference.
+
+    Returns
+    -------
+    str
+        Table.
+    """
     rows = [
         [
             name,
             number(statistics.median(own)),
-            number(ratio(times, mesa, name)),
-            f"{ratio(times, ours, name):.2f}" if "C, " in name or "alignsim, compiled" in name else "",
+            number(1e6 / statistics.median(own)),
+            number(ratio(times, SMALL_MESA, name)),
             f"{gaps[name]:.1g}",
         ]
         for name, own in times.items()
+        if not name.startswith("C, ")
     ]
-    say(f"All gave the same numbers in {len(EXPERIMENTS)} experiments (Mesa models: in {FEW}); the last column has the "
-        f"largest difference from alignsim's float64.")  # fmt: skip
-    head = ["engine", "µs a run", "× small-array Mesa", "alignsim float64 ÷ it", "largest difference"]
-    say(markdown(head, rows))
-    return times
+    head = ["engine", "µs a run", "runs a second", "× small-array Mesa", "difference from alignsim's float64"]
+    return markdown(head, rows)
+
+
+def c_table(times: Times, gaps: Mapping[str, float]) -> str:
+    """Builds of the C sources, beside the compiled engine.
+
+    Parameters
+    ----------
+    times, gaps : mapping
+        By name: microseconds a run, and largest difference.
+
+    Returns
+    -------
+    str
+        Table.
+    """
+    pairs = {precision: f"alignsim, compiled, {precision}" for precision in PRECISIONS}
+    builds = dict.fromkeys(name.split(", ", 2)[2] for name in times if name.startswith("C, "))
+    rows = []
+    for build in builds:
+        row = [build]
+        for precision, ours in pairs.items():
+            name = f"C, {precision}, {build}"
+            row += [number(statistics.median(times[name])), f"{ratio(times, ours, name):.2f}", f"{gaps[name]:.1g}"]
+        rows.append(row)
+    head = ["compiler, rounding, what is worked out"]
+    for precision in pairs:
+        head += [f"{precision}, µs a run", "alignsim ÷ it", "difference"]
+    return markdown(head, rows)
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from alignsim.config.schema import RunConfig
-from alignsim.engines.ensemble import run_ensemble
+from alignsim.engines.ensemble import ensemble_of, run_chunks
 from alignsim.engines.model import ARMS, AlignmentModel
 from alignsim.world.setup import Setup
 from benchmarks.work import EXPERIMENT, Floats, setup_of
@@ -53,8 +53,8 @@ def compiled_measures(setup: Setup) -> Floats:
     ndarray, (measure, run)
         Arm by arm, replicate by replicate.
     """
-    last: Any = run_ensemble(setup).last
-    return np.asarray(last, np.float64).reshape(-1, last.shape[-1]).T
+    ensemble = ensemble_of(setup)
+    return np.concatenate([chunk.last for chunk in run_chunks(ensemble, ensemble.chunks)], axis=1)
 
 
 def mesa_run(setup: Setup, arm: int, replicate: int) -> Floats:

@@ -96,13 +96,14 @@ def wide_plan(plan: Any, work: Any) -> Any:
         For the layout of this process.
     """
     from alignsim.engines.layout import AMOUNT, EVENT_ROWS, EVENTS, event_row, leaf_rows
+    from alignsim.engines.memory import STATES
 
     rows = leaf_rows()
     known = [n for n, path in enumerate(work.paths) if path in rows]
     place = {n: rows[work.paths[n]] for n in known}
     amounts = [event_row(n, AMOUNT) for n in range(len(work.acts))]
     sizes = plan.sizes.copy()
-    sizes[5] = len(work.states)
+    sizes[STATES] = len(work.states)
     return plan._replace(
         rows=np.array([*place.values(), *amounts], np.int64),
         base=np.array([*work.base[known], *(act.amount for act in work.acts)]),
@@ -129,20 +130,22 @@ def measure(work: Any, plan: Any) -> tuple[float, Any]:
     last : ndarray, (measure, run)
         At the last round.
     """
-    from alignsim.engines.kernel import LAST, RECORDED, run_blocks
-    from alignsim.engines.layout import P, S, T
+    from alignsim.engines.ensemble import empty_chunk
     from alignsim.engines.memory import BLOCK, allocate
-    from alignsim.engines.planning import columns_of
+    from alignsim.engines.precision import kernel_of
 
-    memory, names, seeds = allocate(plan), np.zeros((2, BLOCK), np.int64), np.array([work.seed])
-    last, rounds, reasons = np.empty((LAST, BLOCK)), np.empty((0, S, RECORDED, BLOCK)), np.empty((0, S, T * P, BLOCK))
-    total = work.arms * work.replicates
+    memory, names, nothing = allocate(plan), np.zeros((2, BLOCK), np.int64), np.zeros(0, np.int64)
+    columns, seeds, total = np.zeros((0, 1)), np.array([work.seed]), work.arms * work.replicates
+    chunk, kernel = empty_chunk(plan, range(BLOCK), (nothing, nothing, nothing)), kernel_of("float64")
 
     def block() -> None:
-        run_blocks(plan, memory, names, columns_of(plan), seeds, 0, total, last, rounds, reasons)
+        kernel(
+            plan, memory, names, columns, seeds, 0, total, chunk.last,
+            nothing, chunk.rounds, nothing, chunk.reasons, nothing, chunk.final,
+        )  # fmt: skip
 
     block()
-    return min(processor_time(Job(block, BLOCK)) for _ in range(PASSES)), last
+    return min(processor_time(Job(block, BLOCK)) for _ in range(PASSES)), chunk.last
 
 
 def main() -> None:

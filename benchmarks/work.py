@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import PARTNERS, POWERS, STATES
 from alignsim.engines.layout import leaf_rows
-from alignsim.engines.planning import leaf_values, plan_of
+from alignsim.engines.planning import plan_of
 from alignsim.rules.levers import phase
 from alignsim.world.scenario import actions_of
 from alignsim.world.setup import Setup, prepared
@@ -169,9 +169,9 @@ def work_of(setup: Setup) -> Work:
     Work
         The same runs.
     """
-    run, plan, values = setup.composed.config.run, plan_of(setup), leaf_values(setup)
-    paths = paths_of(STATES)
+    run, plan, paths = setup.composed.config.run, plan_of(setup), paths_of(STATES)
     place, path_of = {path: n for n, path in enumerate(paths)}, {row: path for path, row in leaf_rows().items()}
+    values = {path_of.get(row, ""): value for row, value in zip(plan.rows.tolist(), plan.base.tolist(), strict=True)}
     drawn = [(path_of[int(row)], *rest) for row, *rest in plan.drawn.tolist()]
     ends = plan.prior.tolist()
     draws = [Draw(place[path], *rest, *ab) for (path, *rest), ab in zip(drawn, ends, strict=True) if path in place]

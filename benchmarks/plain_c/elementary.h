@@ -1,6 +1,6 @@
 /* Elementary functions in plain arithmetic, as in src/alignsim/rules/elementary.py: the same operations in the
    same order, so that without fused multiply-adds the results are the same bit for bit. SINGLE makes float32 of
-   all of them, with shorter polynomials (Cephes: expf.c, logf.c, sinf.c); LIBM takes those of the C library. */
+   all of them, with the shorter polynomials of src/alignsim/rules/single.py; LIBM takes those of the C library. */
 
 #ifndef ELEMENTARY_H
 #define ELEMENTARY_H
@@ -40,8 +40,8 @@ static inline real clipped(real x, real low, real high) { return larger(low, sma
 #define BIAS 127
 #define SQRT_HALF_BITS 0x3F3504F3u
 #define ROUND_BITS 0x4B400000u
-#define LN2_HIGH C(0.693359375)
-#define LN2_LOW C(-2.12194440e-4)
+#define LN2_HIGH C(6.9313812256e-01)
+#define LN2_LOW C(9.0580006145e-06)
 #else
 #define ROUND 6755399441055744.0
 #define MANTISSA 52
@@ -77,16 +77,21 @@ static inline real exponential(real x)
 #else
     x = smaller(larger(x, -708.0), 709.0);
 #endif
-    real shifted = x * C(1.4426950408889634) + ROUND, n = shifted - ROUND;
+#ifdef SINGLE
+    real shifted = x * C(1.44269504) + ROUND, n = shifted - ROUND;
+#else
+    real shifted = x * 1.4426950408889634 + ROUND, n = shifted - ROUND;
+#endif
     real r = (x - n * LN2_HIGH) - n * LN2_LOW;
 #ifdef SINGLE
-    real p = C(1.9875691500e-4);
-    p = p * r + C(1.3981999507e-3);
-    p = p * r + C(8.3334519073e-3);
-    p = p * r + C(4.1665795894e-2);
-    p = p * r + C(1.6666665459e-1);
-    p = p * r + C(5.0000001201e-1);
-    p = (p * r) * r + r + C(1.0);
+    real p = C(1.9841269841269841e-04);
+    p = p * r + C(1.3888888888888889e-03);
+    p = p * r + C(8.3333333333333333e-03);
+    p = p * r + C(4.1666666666666664e-02);
+    p = p * r + C(1.6666666666666666e-01);
+    p = p * r + C(0.5);
+    p = p * r + C(1.0);
+    p = p * r + C(1.0);
 #else
     real p = 1.6059043836821613e-10;
     p = p * r + 2.0876756987868100e-09;
@@ -113,25 +118,17 @@ static inline real logarithm(real x)
     natural away = bits_of(x) - SQRT_HALF_BITS;
     real f = real_of((away & mantissa) + SQRT_HALF_BITS) - C(1.0);
     real k = real_of(((away + high) >> MANTISSA) + (ROUND_BITS - (BIAS + 1))) - ROUND;
+    real s = f / (C(2.0) + f), z = s * s, w = z * z;
 #ifdef SINGLE
-    real z = f * f, p = C(7.0376836292e-2);
-    p = p * f + C(-1.1514610310e-1);
-    p = p * f + C(1.1676998740e-1);
-    p = p * f + C(-1.2420140846e-1);
-    p = p * f + C(1.4249322787e-1);
-    p = p * f + C(-1.6668057665e-1);
-    p = p * f + C(2.0000714765e-1);
-    p = p * f + C(-2.4999993993e-1);
-    p = p * f + C(3.3333331174e-1);
-    return f + (f * z * p + k * LN2_LOW - C(0.5) * z) + k * LN2_HIGH;
+    real even = w * (C(4.0000972152e-01) + w * C(2.4279078841e-01));
+    real odd = z * (C(6.6666662693e-01) + w * C(2.8498786688e-01));
 #else
-    real s = f / (2.0 + f), z = s * s, w = z * z;
     real even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
     real odd = z * (6.666666666666735130e-01
                     + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-    real half_square = 0.5 * f * f;
-    return k * LN2_HIGH - ((half_square - (s * (half_square + (even + odd)) + k * LN2_LOW)) - f);
 #endif
+    real half_square = C(0.5) * f * f;
+    return k * LN2_HIGH - ((half_square - (s * (half_square + (even + odd)) + k * LN2_LOW)) - f);
 }
 
 static inline real logarithm1p(real x)

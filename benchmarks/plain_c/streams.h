@@ -25,25 +25,29 @@ static inline void philox(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, ui
     w[3] = c3;
 }
 
-/* A word as a number, exactly, without the conversion of unsigned integers that AVX2 lacks. Single precision
-   keeps the upper 23 bits. */
-static inline real number_of(uint32_t word)
-{
 #ifdef SINGLE
-    return (real)(int32_t)(word >> 9);
-#else
-    return real_of((natural)0x4330000000000000u | word) - 4503599627370496.0;
-#endif
+
+/* on the open interval, by halves, which are exact: src/alignsim/rules/single.py */
+static inline real uniform_of(uint32_t word)
+{
+    real high = (real)(int32_t)(word >> 16), low = (real)(int32_t)(word & 0xFFFFu);
+    return smaller(high * 0x1p-16f + (low + 0.5f) * 0x1p-32f, 1.0f - 0x1p-24f);
 }
 
-#ifdef SINGLE
-#define STEP 1.1920928955078125e-07f
-#else
-#define STEP 2.3283064365386963e-10
-#endif
+static inline real turn_of(uint32_t word) { return (real)(int32_t)(word >> 8) * 0x1p-24f; }
 
-/* uniform on the open interval: half a step up, so that a logarithm never sees 0 */
-static inline real uniform_of(uint32_t word) { return (number_of(word) + C(0.5)) * STEP; }
-static inline real turn_of(uint32_t word) { return number_of(word) * STEP; }
+#else
+
+/* a word as a number, exactly, without the conversion of unsigned integers that AVX2 lacks */
+static inline real number_of(uint32_t word)
+{
+    return real_of((natural)0x4330000000000000u | word) - 4503599627370496.0;
+}
+
+/* on the open interval: half a step up, so that a logarithm never sees 0 */
+static inline real uniform_of(uint32_t word) { return (number_of(word) + 0.5) * 0x1p-32; }
+static inline real turn_of(uint32_t word) { return number_of(word) * 0x1p-32; }
+
+#endif
 
 #endif
