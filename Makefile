@@ -38,8 +38,12 @@ $(VENV)/ready-dev: $(VENV)/ready
 	$(call install,.[dev])
 	touch $@
 
-bench: $(VENV)/ready  ## how fast the engine is; the table of docs/benchmarks.md
-	$(BIN)/python benchmarks/engine.py
+$(VENV)/ready-bench: $(VENV)/ready
+	$(call install,.[bench])
+	touch $@
+
+bench: $(VENV)/ready-bench  ## how fast the engine is; the tables of docs/benchmarks.md
+	$(BIN)/python -m benchmarks
 
 constraints: $(VENV)/ready-dev  ## renew constraints.txt (versions only, no index addresses)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras \
