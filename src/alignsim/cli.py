@@ -7,6 +7,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ def main() -> None:
         sys.stderr.write(f"alignsim: interrupted{str(interruption) or ' before anything was run'}.\n")
         sys.exit(130)
     except OSError as error:
-        _fail(f"{error.filename or 'output'}: {error.strerror}.")
+        _fail(
+            f"{error.filename}: {error.strerror}." if error.filename else f"output: {' '.join(str(error).split())}", 1
+        )
 
 
 def _dispatch(arguments: Sequence[str]) -> None:
@@ -132,6 +135,7 @@ def _check(options: "Namespace") -> list[str]:
     check_overrides(parsed, folders, multirun=options.multirun or on_cluster)
     extra = ["hydra.mode=MULTIRUN"] if on_cluster and not options.multirun else []
     _check_cluster(parsed, multirun=options.multirun or on_cluster)
+    _check_resumed(parsed, multirun=options.multirun or on_cluster)
     if not options.multirun and not on_cluster:
         _check_job(options.overrides, folders)
         return _folder_of("hydra.run.dir", parsed)
@@ -148,6 +152,11 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
 
     if not any(key_of(override) == "hydra/sweeper" for override in parsed):
         return jobs_of(parsed)
+    for override in parsed:
+        if override.is_interval_sweep():
+            raise ConfigError(
+                f"{override.input_line}: an interval needs alignsim's own sweeper; leave hydra/sweeper out."
+            )
     values = [list(override.sweep_string_iterator()) for override in parsed if override.is_sweep_override()]
     swept = [override.get_key_element() for override in parsed if override.is_sweep_override()]
     fixed = [str(override.input_line) for override in parsed if not override.is_sweep_override()]
@@ -155,6 +164,19 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
         [*fixed, *(f"{key}={value}" for key, value in zip(swept, job, strict=True))]
         for job in itertools.product(*values)
     )
+
+
+def _check_resumed(parsed: "Sequence[Override]", multirun: bool) -> None:
+    """A multirun goes on as a multirun, a run as a run."""
+    from alignsim.config.sweeps import key_of
+
+    for override in parsed:
+        if key_of(override) == "run.resume" and isinstance(folder := override.value(), str):
+            is_multirun = (Path(folder) / "multirun.yaml").exists()
+            if is_multirun and not multirun:
+                raise ConfigError(f"run.resume={folder}: is a multirun; add -m.")
+            if multirun and not is_multirun:
+                raise ConfigError(f"run.resume={folder}: is no multirun (it has no multirun.yaml); leave -m out.")
 
 
 def _check_cluster(parsed: "Sequence[Override]", multirun: bool) -> None:
@@ -236,8 +258,19 @@ def _task(config: "DictConfig") -> None:
         log.info("not complete", exc_info=error if isinstance(error, Exception) else None)
         # Hydra made the folder before us: without a manifest nobody could tell what it is
         if not (folder / "manifest.json").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+            _take_back(folder)
+        if isinstance(error, AlignsimError) and job.mode is RunMode.RUN:
+            # an exception would have Hydra add a line of its own
+            _fail(str(error), error.exit_code)
         raise
+
+
+def _take_back(folder: Path) -> None:
+    """Remove what Hydra wrote before a run, and the folder if nothing else is in it: it may be the user's own."""
+    shutil.rmtree(folder / ".hydra", ignore_errors=True)
+    (folder / "alignsim.log").unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _how_to_go_on(folder: Path, whole: Path) -> str:

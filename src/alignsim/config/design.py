@@ -1,12 +1,12 @@
 """Parameters of a design: from what a user wrote to checked records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import Any, Final, Literal
 
-from alignsim.config.check import check_value, flat, is_number
-from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.check import check_value, is_number
+from alignsim.config.errors import ConfigError, nearest
 from alignsim.config.parameters import Leaf, Prior
 
 Distribution = Literal["uniform", "normal", "triangular"]
@@ -107,19 +107,33 @@ def parse_parameters(raw: Any) -> dict[str, Axis | None]:
     if raw is None:
         return {}
     if isinstance(raw, list | tuple):
-        return {_path(item): None for item in raw}
+        paths = [_path(item) for item in raw]
+        if len(set(paths)) < len(paths):
+            raise ConfigError(f"{ROOT}={raw}: names a number twice.")
+        return dict.fromkeys(paths)
     if not isinstance(raw, Mapping):
         raise ConfigError(f"{ROOT}={raw}: expected config paths, such as {{rules.aid_weight: {{low: 0.1, high: 3}}}}.")
     fields: dict[str, dict[str, Any]] = {}
-    for key, value in flat({key: value or None for key, value in raw.items()}):
+    for key, value in _leaves(raw, ""):
         above, _, last = str(key).rpartition(".")
         if last in FIELDS:
             fields.setdefault(above, {})[last] = value
         elif value is None:
             fields.setdefault(key, {})
         else:
-            raise ConfigError(f"{ROOT}.{key}={value}: unknown field. {did_you_mean(last, FIELDS)}")
+            near = nearest(last, FIELDS)
+            meant = f"Did you mean {near}?" if near else f"Write {{values: [{value}]}}, or {{low: …, high: …}}."
+            raise ConfigError(f"{ROOT}.{key}={value}: unknown field. {meant}")
     return {path: _axis(f"{ROOT}.{path}", given) if given else None for path, given in fields.items()}
+
+
+def _leaves(raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    """Fields by their dotted path; a path that stands alone has None."""
+    for key, value in raw.items():
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", None if value == {} else value
 
 
 def _path(item: Any) -> str:

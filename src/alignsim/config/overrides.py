@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import IntervalSweep, Override, OverrideType, RangeSweep
+from hydra.core.override_parser.types import Glob, IntervalSweep, Override, OverrideType, RangeSweep
 from hydra.errors import HydraException
 
 from alignsim.config.check import Free, check_value, flat, node_at
@@ -94,6 +94,10 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
 
 def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> None:
     chosen = [override.get_key_element().lstrip("+~") for override in overrides if not override.is_delete()]
+    swept = {item.get_key_element().lstrip("+~") for item in overrides if item.is_sweep_override()}
+    for key in swept - set(known):
+        if chosen.count(key) > 1:
+            raise ConfigError(f"{key}: is given twice; name all its values once.")
     for group in known:
         if chosen.count(group) > 1:
             raise ConfigError(f"{group}: is chosen twice; write +{group}=[a,b] to stack them, or -m and {group}=a,b.")
@@ -134,6 +138,8 @@ def _values(override: Override) -> list[Any]:
     value = override.value()
     if isinstance(value, IntervalSweep):
         return [value.start, value.end]
+    if isinstance(value, Glob):
+        raise ConfigError(f"{override.input_line}: a glob is for choices; name the values.")
     if isinstance(value, RangeSweep):
         return _ranged(override, Steps(float(value.start or 0), float(value.stop or 0), float(value.step)))
     if override.is_sweep_override():
@@ -142,8 +148,10 @@ def _values(override: Override) -> list[Any]:
 
 
 def _ranged(override: Override, steps: Steps) -> list[Any]:
+    if steps.step == 0.0 or steps.count == 0:
+        raise ConfigError(f"{override.input_line}: has no value; expected range(start,stop,step).")
     # ranges of choices are short; of numbers all fit if and only if both ends do
-    return list(ends(steps)) if steps.step and steps.count > MOST_CHOICES else list(override.sweep_iterator())
+    return list(ends(steps)) if steps.count > MOST_CHOICES else list(override.sweep_iterator())
 
 
 def _unquoted(value: Any) -> Any:

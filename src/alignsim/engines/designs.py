@@ -1,7 +1,9 @@
 """Points of the parameter space: grid, list, Latin hypercube, Sobol', Saltelli and Morris designs."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from math import isfinite, prod
 from typing import Any, Final
@@ -14,10 +16,15 @@ from alignsim.config.errors import ConfigError
 from alignsim.config.schema import PARTNERS, STATES, DesignConfig
 from alignsim.world.inputs import ROOT as INPUTS
 from alignsim.world.numbers import SEED, Number, numbers_of
+from alignsim.world.scenario import check_events
 from alignsim.world.setup import Setup
 
 Array = NDArray[np.float64]
 MOST_POINTS: Final = 100_000_000
+# numbers that are sampled at once: 2 GB
+MOST_NUMBERS: Final = 250_000_000
+# points whose events are checked one by one
+MOST_CHECKED: Final = 1_000
 # of Morris' design; Saltelli et al. (2008), *Global Sensitivity Analysis*, section 3.2
 LEVELS: Final = 4
 
@@ -59,10 +66,12 @@ def points_of(setup: Setup) -> Points:
     if not setup.axes:
         return Points({}, 1)
     design = setup.composed.config.design
+    _check_count(len(setup.axes) * design.samples, "sample of all parameters", MOST_NUMBERS)
     columns = _columns(design.kind, tuple(setup.axes.items()), design.samples, design.seed)
     points = Points(columns, len(next(iter(columns.values()))))
     _check_values(points, numbers_of(setup.composed, setup.inputs))
     _check_rows(points, setup)
+    _check_events(points, setup)
     _check_competition(points, setup)
     return points
 
@@ -94,8 +103,9 @@ def _levels(axis: Axis, count: int) -> Array:
         return np.array(axis.values, np.float64)
     if isinstance(axis, Steps):
         _check_count(axis.count, "range")
-        # twelve decimals: 0.101 and not 0.10100000000000001, as Hydra counts
-        return np.round(axis.start + axis.step * np.arange(axis.count), 12)
+        # 0.101 and not 0.10100000000000001, as Hydra counts
+        decimals = max(0, *(-int(Decimal(repr(end)).as_tuple().exponent) for end in (axis.start, axis.step)))
+        return np.round(axis.start + axis.step * np.arange(axis.count), decimals)
     return _quantiles(axis, np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5]))
 
 
@@ -211,9 +221,10 @@ def _triangular_quantiles(axis: Range, unit: Array) -> Array:
     return np.where(unit * width < left, rising, falling)
 
 
-def _check_count(count: int, what: str) -> None:
-    if count > MOST_POINTS:
-        raise ConfigError(f"design: a {what} has {count:,} points; expected at most {MOST_POINTS:,}.")
+def _check_count(count: int, what: str, most: int = MOST_POINTS) -> None:
+    if count > most:
+        noun = "points" if most == MOST_POINTS else "numbers"
+        raise ConfigError(f"design: a {what} has {count:,} {noun}; expected at most {most:,}.")
 
 
 def _check_values(points: Points, numbers: Mapping[str, Number]) -> None:
@@ -225,7 +236,7 @@ def _check_values(points: Points, numbers: Mapping[str, Number]) -> None:
             wrong |= values != np.floor(values)
         if wrong.any():
             first = int(np.argmax(wrong))
-            raise ConfigError(f"{path}={values[first]:g} (point {first} of the design): expected {leaf.expected()}.")
+            raise ConfigError(f"{path}={values[first]:.15g} (point {first} of the design): expected {leaf.expected()}.")
 
 
 def _check_rows(points: Points, setup: Setup) -> None:
@@ -248,6 +259,23 @@ def _check_row(row: str, paths: Sequence[str], points: Points, setup: Setup) -> 
         expected = "1 when all are given" if len(given) == len(paths) else "at most 1"
         raise ConfigError(f"{row}: at point {first} of the design the shares given add up to "
                           f"{np.asarray(total)[first]:g}; expected {expected}.")  # fmt: skip
+
+
+def _check_events(points: Points, setup: Setup) -> None:
+    """Amounts of events are what levers can be: at each point, or at all corners where there are many."""
+    events = setup.composed.events
+    swept = [number for number, event in enumerate(events) if event.path in points.columns]
+    if not swept:
+        return
+    columns = [points.columns[events[number].path] for number in swept]
+    if points.count <= MOST_CHECKED:
+        rows = np.unique(np.stack(columns, axis=1), axis=0)
+    else:
+        rows = np.array(list(itertools.product(*((values.min(), values.max()) for values in columns))))
+    for row in rows:
+        changed = dict(zip(swept, row.tolist(), strict=True))
+        moved = [replace(event, amount=changed.get(n, event.amount)) for n, event in enumerate(events)]
+        check_events(moved, setup.clock, setup.world, setup.composed.config.rules)
 
 
 def _check_competition(points: Points, setup: Setup) -> None:

@@ -1,6 +1,5 @@
 """Going on where a run was stopped: only with the configuration with which it was begun."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,23 +63,3 @@ def missing_chunks(folder: Path, ensemble: Ensemble) -> list[range]:
         Numbers of the runs of each, in order.
     """
     return [runs for runs in ensemble.chunks if not is_whole(folder, runs)]
-
-
-def is_complete(folder: Path, values: Mapping[str, Any]) -> bool:
-    """Whether a folder holds the complete result of this very configuration.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Result folder; it need not exist.
-    values : mapping
-        The resolved configuration.
-
-    Returns
-    -------
-    bool
-        False for another configuration, too.
-    """
-    if not (folder / "manifest.json").is_file() or read_manifest(folder)["status"] != "complete":
-        return False
-    return essential(read_config(folder)) == essential(values)

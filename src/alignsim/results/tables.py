@@ -152,13 +152,14 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
         Columns ``arm, state, measure, mean, q05, q95, n``.
     effects : pandas.DataFrame or None
         Columns ``state, measure, baseline, scenario, effect, ci_low, ci_high, share_positive, n, q05,
-        q95``: mean effect, its 95 % interval (Student t on paired differences), then the range over
-        replicates, and over points where there are several. None without a second arm.
+        q95``: mean effect, its 95 % interval (Student t on paired differences, of a design on their means
+        over points, which share replicates), then the range over replicates, and over points where there are
+        several. None without a second arm.
     """
 
     def summary(values: Array) -> list[Any]:
         levels = [(one.mean(), *_range(one), one.size) for one in values]
-        return [levels, _effect(*values) if len(values) > 1 else None]
+        return [levels, _effect(values[0], values[1], found.replicates) if len(values) > 1 else None]
 
     rows = found.of_each(summary)
     levels = [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, (by_arm, _) in rows.items()]
@@ -169,12 +170,14 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     )
 
 
-def _effect(baseline: Array, scenario: Array) -> tuple[float, ...]:
+def _effect(baseline: Array, scenario: Array, replicates: int) -> tuple[float, ...]:
     difference = scenario - baseline
     mean, n = difference.mean(), len(difference)
-    margin = 0.0
-    if n > 1:
-        margin = stdtrit(n - 1, 0.5 + CONFIDENCE / 2) * difference.std(ddof=1) / np.sqrt(n)
+    # points share draws and shocks: only replicates are independent; a single one leaves the spread over points
+    independent = difference.reshape(-1, replicates).mean(axis=0) if replicates > 1 else difference
+    margin, size = 0.0, len(independent)
+    if size > 1:
+        margin = stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * independent.std(ddof=1) / np.sqrt(size)
     positive = (difference > 0).mean()
     return (
         baseline.mean(), scenario.mean(), mean, mean - margin, mean + margin, positive, n, *_range(difference)

@@ -19,7 +19,8 @@ POLICY_NUMBERS: Final = ("budget", "reward", "response", "ceiling")
 _RAMP: Final = Leaf("number", (0, 100), unit="years")
 _WEIGHT: Final = Leaf("number", (0, 1e9), above=True, unit="weight")
 # swept seeds stand among other swept numbers, where whole numbers are exact up to here
-_SEED: Final = Leaf("integer", (0, 2**53))
+LARGEST_SEED: Final = 2**53
+_SEED: Final = Leaf("integer", (0, LARGEST_SEED))
 
 
 @dataclass(frozen=True)

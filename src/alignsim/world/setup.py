@@ -10,7 +10,7 @@ from alignsim.config.schema import PARTNERS, STATES
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import ROOT, WorldInput, world_inputs
 from alignsim.world.scenario import check_events
-from alignsim.world.swept import as_given, events_at_ends, swept_axes
+from alignsim.world.swept import as_given, swept_axes
 from alignsim.world.world import World, build_world, central_values
 
 
@@ -70,9 +70,9 @@ def prepare(composed: Composed) -> Setup:
     inputs = as_given(inputs, axes)
     clock = Clock.of(config.run)
     world = build_world(config.world, inputs, central_values(inputs))
-    check_events(composed.events, clock, world, config.rules)
-    for events in events_at_ends(composed.events, axes):
-        check_events(events, clock, world, config.rules)
+    if not any(event.path in axes for event in composed.events):
+        # amounts that a design varies are checked at its points
+        check_events(composed.events, clock, world, config.rules)
     return Setup(composed, inputs, clock, world, axes)
 
 

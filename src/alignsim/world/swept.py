@@ -1,17 +1,16 @@
 """Which numbers a design varies, each with the values it takes."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Final
 
 from alignsim.config.check import node_at
 from alignsim.config.compose import Composed
-from alignsim.config.design import ROOT, Axis, Range, Values, ends, parse_parameters
+from alignsim.config.design import ROOT, Axis, Range, Values, parse_parameters
 from alignsim.config.errors import ConfigError, did_you_mean
-from alignsim.config.events import Event
 from alignsim.config.parameters import Leaf
 from alignsim.world.inputs import WorldInput
-from alignsim.world.numbers import SEED, Number, canonical, numbers_of
+from alignsim.world.numbers import LARGEST_SEED, SEED, Number, canonical, numbers_of
 
 # designs that spread over the whole range of what is unknown when no parameter is named
 SPREADING: Final = ("lhs", "sobol", "saltelli", "morris")
@@ -44,7 +43,10 @@ def swept_axes(composed: Composed, inputs: Mapping[str, WorldInput]) -> dict[str
             raise ConfigError(f"{ROOT}: needs a design, such as +design=grid; chosen is design.kind=none.")
         return {}
     numbers = numbers_of(composed, inputs)
-    named = {canonical(path): axis for path, axis in parse_parameters(design.parameters).items()}
+    given = parse_parameters(design.parameters)
+    named = {canonical(path): axis for path, axis in given.items()}
+    if len(named) < len(given):
+        raise ConfigError(f"{ROOT}: names one number twice, as world.proximity and as world.override.proximity.")
     if not named:
         named = _all_uncertain(design.kind, numbers, composed.given)
     return {path: _axis(path, axis, numbers) for path, axis in named.items()}
@@ -71,6 +73,8 @@ def _axis(path: str, axis: Axis | None, numbers: Mapping[str, Number]) -> Axis:
         raise ConfigError(f"{ROOT}.{path}: has no range of its own; give it one, such as {{low: 0.1, high: 1}}.")
     if path == SEED and isinstance(axis, Range):
         raise ConfigError(f"{ROOT}.{SEED}: a seed has no range; expected values, such as {{values: [1, 2]}}.")
+    if path == SEED and isinstance(axis, Values) and max(axis.values) > LARGEST_SEED:
+        raise ConfigError(f"{ROOT}.{SEED}: expected seeds of at most {LARGEST_SEED} in a sweep.")
     return axis or number.range or Values((number.value,))
 
 
@@ -107,23 +111,3 @@ def as_given(inputs: Mapping[str, WorldInput], axes: Mapping[str, Axis]) -> dict
 
 def _given(item: WorldInput) -> WorldInput:
     return replace(item, low=item.value, high=item.value, source="design", precision="given", note="")
-
-
-def events_at_ends(events: Sequence[Event], axes: Mapping[str, Axis]) -> Iterator[tuple[Event, ...]]:
-    """Events with each swept amount at its ends, the others at their own, to be checked.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Of the scenario.
-    axes : mapping of str to Axis
-        What the design varies.
-
-    Yields
-    ------
-    tuple of Event
-        Twice for each swept amount.
-    """
-    for number, event in enumerate(events):
-        for amount in ends(axes[event.path]) if event.path in axes else ():
-            yield (*events[:number], replace(event, amount=amount), *events[number + 1 :])
