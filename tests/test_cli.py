@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from alignsim import cli
 from alignsim.api import load, questions, run
 from alignsim.config.schema import STATES
 
@@ -328,6 +329,39 @@ def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):
     assert batch["rules.aid_weight"].tolist() == basic["rules.aid_weight"].tolist()
     measures = [name for name in batch.columns if "_" in name and name not in ("rules.aid_weight",)]
     assert (batch[measures].to_numpy() == basic[measures].to_numpy()).all()
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["rules.aid_weight=range(0.1,3,0)"], "has no value; expected range(start,stop,step)"),
+        (["rules.aid_weight=range(3,0.1,0.5)"], "has no value"),
+        (["rules.aid_weight=glob(*)"], "a glob is for choices"),
+        (["rules.aid_weight=range(0.1,3,0.00000001)"], "expected at most 100,000,000"),
+        (["rules.aid_weight=interval(0.1,3)", "hydra/sweeper=basic"], "an interval needs alignsim's"),
+        (["rules.aid_weight=0.5,1", "rules.aid_weight=2,3"], "rules.aid_weight: is given twice"),
+        (["+design=lhs", "design.samples=100000000"], "expected at most 250,000,000"),
+        (["rules.noise=0.1,0.2", "run.resume=nowhere"], "run.resume=nowhere: is no multirun"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_answered_with_one_line(tmp_path, words, part):
+    assert_one_line(alignsim(tmp_path, "-m", *words), part)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_multirun_that_goes_on_without_m_is_refused_and_left_as_it_is(tmp_path):
+    (tmp_path / "many" / "0").mkdir(parents=True)
+    (tmp_path / "many" / "multirun.yaml").write_text("{}")
+    (tmp_path / "many" / "0" / "mine.txt").write_text("mine")
+    assert_one_line(alignsim(tmp_path, "run.resume=many"), "run.resume=many: is a multirun; add -m.")
+    assert (tmp_path / "many" / "0" / "mine.txt").read_text() == "mine"
+
+
+def test_a_folder_of_the_users_own_survives_a_run_that_fails(tmp_path):
+    (tmp_path / "mine" / ".hydra").mkdir(parents=True)
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    cli._take_back(tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
 def test_choices_are_a_batch_each(tmp_path):

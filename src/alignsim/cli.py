@@ -40,9 +40,8 @@ def main() -> None:
         sys.stderr.write(f"alignsim: interrupted{str(interruption) or ' before anything was run'}.\n")
         sys.exit(130)
     except OSError as error:
-        _fail(
-            f"{error.filename}: {error.strerror}." if error.filename else f"output: {' '.join(str(error).split())}", 1
-        )
+        said = f"{error.filename}: {error.strerror}" if error.filename else f"output: {' '.join(str(error).split())}"
+        _fail(f"{said}.", 1)
 
 
 def _dispatch(arguments: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
 from alignsim.results.folder import Tables, claim, manifest_of, write_config, write_manifest, write_tables
+from alignsim.results.lock import alone
 from alignsim.results.parts import drop_parts, read_part, write_part
 from alignsim.results.resume import check_same, missing_chunks
 from alignsim.results.space import check_space
@@ -161,13 +162,14 @@ def _begun(ensemble: Ensemble, folder: Path) -> Iterator[None]:
         claim(folder)
         check_space(ensemble, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    write_config(folder, ensemble.setup.composed.values)
-    write_manifest(folder, manifest_of(ensemble, "running"))
-    try:
-        yield
-    except BaseException:
-        write_manifest(folder, manifest_of(ensemble, "failed"))
-        raise
+    with alone(folder):
+        write_config(folder, ensemble.setup.composed.values)
+        write_manifest(folder, manifest_of(ensemble, "running"))
+        try:
+            yield
+        except BaseException:
+            write_manifest(folder, manifest_of(ensemble, "failed"))
+            raise
 
 
 def finished_chunks(

@@ -71,6 +71,16 @@ def test_what_cannot_be_is_refused_in_one_sentence(fields, words):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("raw", [[PATH, PATH], {PATH: 0}, {"rules": {"aid_weight": [0.5]}}])
+def test_what_is_ambiguous_is_refused(raw):
+    with pytest.raises(ConfigError, match=r"names a number twice|Write \{values: \["):
+        parse_parameters(raw)
+
+
+def test_a_nested_path_alone_leaves_the_range_to_the_schema_too():
+    assert parse_parameters({"rules": {"aid_weight": {}, "noise": None}}) == {PATH: None, "rules.noise": None}
+
+
 @pytest.mark.parametrize("raw", ["rules.aid_weight", 3, [3]])
 def test_what_is_no_parameter_at_all_is_refused(raw):
     with pytest.raises(ConfigError, match=r"design\.parameters=.*expected"):

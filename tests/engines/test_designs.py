@@ -66,6 +66,24 @@ def test_values_in_a_spreading_design_come_equally_often():
     assert np.unique(found["rules.aid_weight"], return_counts=True)[1].tolist() == [10, 10, 10]
 
 
+def test_large_numbers_in_steps_are_exact():
+    found = design("grid", "{run.seed: {start: 1000000000, stop: 1000000020, step: 1}}")["run.seed"]
+    assert found.tolist() == list(range(1000000000, 1000000020))
+
+
+def events(*values):
+    """Two events on one lever, both swept."""
+    more = "+scenario.events.more={lever: coercion.USA, add: 0.1}"
+    both = ", ".join(f"scenario.events.{name}.add: {{values: {list(v)}}}" for name, v in values)
+    return prepared(["+experiment=secondary_sanctions", more, "+design=list", f"design.parameters={{{both}}}"])
+
+
+def test_events_are_checked_together_at_every_point():
+    points_of(events(("penalties", (-0.2, 0.8)), ("more", (0.8, -0.2))))
+    with pytest.raises(AlignsimError, match=r"would make coercion\.USA"):
+        points_of(events(("penalties", (-0.2, 0.8)), ("more", (-0.2, 0.8))))
+
+
 def test_a_design_for_sobol_indices_has_the_points_of_saltelli():
     pytest.importorskip("SALib")
     found = design("saltelli", PAIR, "design.samples=8")
@@ -138,6 +156,9 @@ WRONG = [
     ("grid", "{scenario.events.us_ofer.add: {values: [1]}}", "Did you mean scenario.events.us_offer.add?"),
     ("grid", "{scenario.events.us_offer.add: {values: [-5000]}}", "would make aid.USA"),
     ("grid", "{run.seed: {values: [1.5]}}", "expected a whole number"),
+    ("grid", "{run.seed: {values: [9007199254740993]}}", "seeds of at most"),
+    ("grid", "{world.proximity.USA.KAZ: {values: [0.1]}, world.override.proximity.KAZ.USA: {values: [0.2]}}",
+     "names one number twice"),
     ("lhs", "[run.seed]", "has no range of its own"),
     ("lhs", "{run.seed: {low: 1, high: 5}}", "a seed has no range"),
     ("lhs", "[scenario.events.us_offer.add]", "has no range of its own"),

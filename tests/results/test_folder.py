@@ -12,6 +12,7 @@ import alignsim
 from alignsim.config.errors import ResultError
 from alignsim.results import folder as folders
 from alignsim.results.folder import read_tables, write_manifest, write_whole
+from alignsim.results.lock import alone
 from alignsim.runner import write
 from setups import setup_of, tables_of
 
@@ -134,6 +135,18 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     with pytest.raises(ResultError, match="is a file"):
         write(setup_of("aid_boost", *QUICK), tmp_path / "result")
     assert (tmp_path / "result").read_text() == "mine"
+
+
+def test_two_processes_do_not_make_one_result(tmp_path):
+    def also(runs):
+        with alone(tmp_path / "result"):
+            pass
+
+    with pytest.raises(ResultError, match="is being made by another process"):
+        write(setup_of("aid_boost", *QUICK), tmp_path / "result", also)
+    with alone(tmp_path / "result"):
+        assert (tmp_path / "result" / ".lock").exists()
+    assert not (tmp_path / "result" / ".lock").exists()
 
 
 def stop(error, runs):

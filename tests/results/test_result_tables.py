@@ -87,6 +87,14 @@ def test_an_effect_is_the_mean_of_paired_differences_with_students_interval(meas
         assert row["n"] == 6
 
 
+def test_points_of_a_design_that_share_replicates_do_not_narrow_the_interval():
+    design = ("+design=list", "run.replicates=6", "design.parameters={policy.USA.reward: {values: [1, 1, 1, 1]}}")
+    many, one = tables_of("ukraine_shock", *design, "run.rounds=4").effects, result().effects
+    assert (many["n"] == 24).all()
+    for column in ("effect", "ci_low", "ci_high"):
+        assert many[column].to_numpy() == pytest.approx(one[column].to_numpy(), abs=1e-15)
+
+
 def test_with_one_replicate_both_ends_of_the_interval_are_the_effect():
     effects = tables_of("ukraine_shock", "run.uncertainty=none", "run.rounds=4").effects
     for bound in ("ci_low", "ci_high", "q05", "q95"):
