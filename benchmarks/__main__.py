@@ -1,10 +1,13 @@
-"""Compare all engines in one run, and print the tables of docs/benchmarks.md."""
+"""Compare all engines in one run, and print the tables of docs/benchmarks.md.
+
+`python -m benchmarks` does everything, `python -m benchmarks cores commands` these parts alone.
+"""
 
 import os
 import statistics
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from benchmarks import end_to_end, scaling
 from benchmarks.engines import SMALL_MESA, engines, what_is_compared
@@ -15,6 +18,7 @@ from benchmarks.targets import Times, target_rows
 from benchmarks.timing import cores, ratio, turn_about
 
 PASSES = 7
+PARTS = ("engines", "cores", "runs", "states", "commands")
 
 
 def say(text: str) -> None:
@@ -104,37 +108,61 @@ def c_table(times: Times, gaps: Mapping[str, float]) -> str:
     return markdown(head, rows)
 
 
-def main() -> int:
-    """Measure everything.
+def cores_and_targets(times: Times) -> None:
+    """Print how far two cores help, and what of the targets is reached.
 
-    Returns
-    -------
-    int
-        1 when engines differ and nothing was measured.
+    Parameters
+    ----------
+    times : mapping of str to list of float
+        From `compare`; empty where engines are not compared.
     """
-    begun = time.perf_counter()
-    say("\n".join(["## Engines", "", *what_is_compared()]))
-    try:
-        times = compare()
-    except UnequalError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
     say("## Cores")
     table, two_cores = scaling.by_cores()
     say(table)
     say("## Targets")
     say(markdown(["what", "target", "measured", ""], target_rows(times, two_cores)))
-    say("## Number of runs: processor time of all of them")
-    with cores(1):
-        say(scaling.by_runs())
-    say("## Number of states")
-    say(scaling.by_states())
-    say("## Whole commands")
-    say(end_to_end.table())
+
+
+def main(chosen: Sequence[str]) -> int:
+    """Measure everything, or what is named.
+
+    Parameters
+    ----------
+    chosen : sequence of str
+        Of `PARTS`; none for all.
+
+    Returns
+    -------
+    int
+        1 when engines differ and nothing was measured, 2 for a part that there is not.
+    """
+    unknown = [name for name in chosen if name not in PARTS]
+    if unknown:
+        sys.stderr.write(f"{unknown[0]}: no such part; expected one of {', '.join(PARTS)}.\n")
+        return 2
+    begun, parts = time.perf_counter(), chosen or PARTS
+    say("\n".join(["## Engines", "", *what_is_compared()]))
+    try:
+        times = compare() if "engines" in parts else {}
+    except UnequalError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if "cores" in parts:
+        cores_and_targets(times)
+    if "runs" in parts:
+        say("## Number of runs: processor time of all of them")
+        with cores(1):
+            say(scaling.by_runs())
+    if "states" in parts:
+        say("## Number of states")
+        say(scaling.by_states())
+    if "commands" in parts:
+        say("## Whole commands")
+        say(end_to_end.table())
     load = os.getloadavg()[1] if hasattr(os, "getloadavg") else float("nan")
     say(f"{time.perf_counter() - begun:.0f} s in all; {load:.1f} processes wanted to run in the last five minutes.")
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

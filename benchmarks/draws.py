@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from alignsim.config.schema import COMPONENTS
+from alignsim.engines.arrangement import BETWEEN, NORMAL, TIMES
 from alignsim.rules.streams import NOISE, normals4, uniform
-from benchmarks.work import BETWEEN, NORMAL, TIMES, Floats, Work, places_of
+from alignsim.world.world import SMALLEST_REST
+from benchmarks.work import Floats, Work, places_of
 
-SMALLEST_REST: Final = 0.02
 # shocks of a round, from 1: (state, component, run)
 Shocks = Callable[[int], Floats]
 
@@ -44,7 +44,7 @@ def priors_of(work: Work) -> dict[int, Prior]:
     Returns
     -------
     dict of int to Prior
-        By `benchmarks.work.TIMES` and so on.
+        By kind, as in `alignsim.engines.arrangement`.
     """
     priors = {}
     for kind in {draw.kind for draw in work.draws}:

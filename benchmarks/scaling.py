@@ -27,6 +27,8 @@ from benchmarks.work import Work, setup_of, work_of
 
 RUNS: Final = (2, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 STATES: Final = (5, 50, 195)
+FEW_STATES: Final = 20
+FASTEST: Final = "fused, only what changes"
 # more runs than these are not tried: seconds for nothing new
 MESA_RUNS: Final = 10
 NUMPY_RUNS: Final = 10_000
@@ -45,7 +47,7 @@ def by_runs() -> str:
     """
     best = [Build(compiler, once=True, flags=FUSED) for compiler in compilers()[-1:]]
     head = ["runs", *(f"alignsim {precision}, s" for precision in PRECISIONS)]
-    head += [*(f"C ({build.compiler}), s" for build in best), "batched NumPy, s", "small-array Mesa, s"]
+    head += [*(f"C ({build.compiler}), {FASTEST}, s" for build in best), "batched NumPy, s", "small-array Mesa, s"]
     rows = []
     for runs in RUNS:
         works: list[Callable[[], object] | None] = [_compiled(precision, runs // 2) for precision in PRECISIONS]
@@ -111,7 +113,7 @@ def by_cores() -> tuple[str, TwoCores | None]:
     if cores_there() < 2:
         return "One core only: nothing to compare.", None
     makes = {f"alignsim {precision}": _compiled(precision, THREAD_RUNS // 2) for precision in PRECISIONS}
-    makes |= {f"C ({compiler})": _shared_c(compiler) for compiler in compilers()[-1:]}
+    makes |= {f"C ({compiler}), {FASTEST}": _shared_c(compiler) for compiler in compilers()[-1:]}
     jobs = {(name, count): Job(_on(count, make), THREAD_RUNS) for name, make in makes.items() for count in (1, 2)}
     clocks, processors = turn_about(jobs, PASSES, clock_time), turn_about(jobs, PASSES // 3)
     best = {job: min(times) for job, times in clocks.items()}
@@ -161,24 +163,33 @@ def by_states() -> str:
         Table; the compiled engine in a process of its own, with a memory for so many states.
     """
     compiler = compilers()[-1:]
-    head = ["states", "alignsim float64, µs a run", *(f"C ({name}), same bits" for name in compiler)]
+    head = [
+        "states",
+        "alignsim float64, µs a run",
+        *(f"C ({name}), same bits, every rule each round" for name in compiler),
+    ]
     head += ["batched NumPy", "small-array Mesa", "largest difference, alignsim and C"]
-    rows = []
-    five = setup_of("aid_boost", 64)
-    for count in STATES:
-        work = work_of(five) if count == len(work_of(five).states) else widened(work_of(five), count)
-        ours, last = _wide(count, work, plan_of(five))
-        library = [
-            Library(Build(name, flags=SAME_BITS, states=count, block=64 if count <= 20 else 16), work)
-            for name in compiler
-        ]
-        gap = [f"{np.abs(one.run(0, 128) - last).max():.1g}" for one in library]
-        c = [min(processor_time(Job(_runs_of(one, 128), 128)) for _ in range(3)) for one in library]
-        chunk = 1024 if count <= 20 else 64
-        by_numpy = min(processor_time(Job(_numpy_of(work, chunk), chunk)) for _ in range(2))
-        by_mesa = processor_time(Job(_mesa(work, 2), 2))
-        rows.append([str(count), *(number(t) for t in (ours, *c, by_numpy, by_mesa)), *(gap or [""])])
+    rows = [_by_engines(count, compiler) for count in STATES]
     return markdown(head, rows)
+
+
+def _by_engines(count: int, compiler: list[str]) -> list[str]:
+    """Row of a table: so many states, and what each engine takes."""
+    five = setup_of("aid_boost", 64)
+    work = work_of(five) if count == len(work_of(five).states) else widened(work_of(five), count)
+    ours, last = _wide(count, work, plan_of(five))
+    # blocks and chunks that the cache holds
+    block, chunk = (64, 1024) if count <= FEW_STATES else (16, 64)
+    builds = [Build(name, flags=SAME_BITS, states=count, block=block) for name in compiler]
+    libraries = [Library(build, work) for build in builds]
+    gaps = [f"{np.abs(library.run(0, 128) - last).max():.1g}" for library in libraries]
+    times = [
+        ours,
+        *(min(processor_time(Job(_runs_of(library, 128), 128)) for _ in range(3)) for library in libraries),
+        min(processor_time(Job(_numpy_of(work, chunk), chunk)) for _ in range(2)),
+        processor_time(Job(_mesa(work, 2), 2)),
+    ]
+    return [str(count), *map(number, times), *(gaps or [""])]
 
 
 def _runs_of(library: Library, runs: int) -> Callable[[], object]:

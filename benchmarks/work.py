@@ -19,11 +19,8 @@ from alignsim.world.setup import Setup, prepared
 Floats = NDArray[np.float64]
 EXPERIMENT: Final = "aid_boost"
 SEED: Final = 1
-# priors, as in `alignsim.engines.arrangement`
-TIMES, BETWEEN, NORMAL, TRIANGULAR = range(4)
-
 PAIRS: Final = tuple((p, q) for p in POWERS for q in POWERS)
-# config paths of the numbers that belong to no state; {} stands for nothing
+# config paths of the numbers that belong to no state
 COMMON: Final = (
     *(path for path in leaf_rows() if path.startswith("rules.") and ".autonomy_bias." not in path),
     *(f"world.override.Z.{power}" for power in POWERS),
@@ -31,13 +28,10 @@ COMMON: Final = (
     *(f"world.punishes.{p}.{q}" for p, q in PAIRS),
     *(f"world.provokes.{p}.{q}" for p, q in PAIRS),
 )  # fmt: skip
-# name of an array, and the paths of a state that make its last axis
+# name of an array, and the paths that make its last axis; {} stands for the state
 BY_STATE: Final[dict[str, tuple[str, ...]]] = {
     "autonomy_bias": ("rules.autonomy_bias.{}",),
-    **{
-        name: (f"world.override.{name}.{{}}",)
-        for name in ("gdp", "trade", "remit_gdp")
-    },
+    **{name: (f"world.override.{name}.{{}}",) for name in ("gdp", "trade", "remit_gdp")},
     "remit_rus": ("world.override.remit_rus.{}.RUS",),
     **{name: (f"world.override.{name}.{{}}",) for name in ("north", "access", "reexport_access")},
     "share": tuple(f"world.override.share.{{}}.{partner}" for partner in PARTNERS),
