@@ -393,6 +393,18 @@ def test_a_sweep_that_was_stopped_goes_on_with_its_own_folder(tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "swept/0/manifest.json").read_text() == before
     assert status(tmp_path / "swept/1") == "complete"
+    assert alignsim(tmp_path, *words, "run.resume=swept").stdout.startswith("Complete already: ")
+
+
+def test_hydras_own_sweeper_goes_on_too(tmp_path):
+    words = ("-m", "+experiment=aid_boost,relocation", *SWEEP, "run.record=none", "hydra/sweeper=basic")
+    assert alignsim(tmp_path, *words, "hydra.sweep.dir=swept").returncode == 0
+    before = (tmp_path / "swept/0/manifest.json").read_text()
+    shutil.rmtree(tmp_path / "swept/1")
+    done = alignsim(tmp_path, *words, "run.resume=swept")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "swept/0/manifest.json").read_text() == before
+    assert status(tmp_path / "swept/1") == "complete"
 
 
 def test_who_stops_reading_does_not_stop_the_run(tmp_path):

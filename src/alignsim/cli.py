@@ -248,7 +248,10 @@ def _task(config: "DictConfig") -> None:
     ]
     folder = Path(job.runtime.output_dir)
     try:
-        _run_and_show(_setup_of(config, list(job.overrides.task), folders), folder)
+        setup = _setup_of(config, list(job.overrides.task), folders)
+        resumed = job.mode is RunMode.MULTIRUN and setup.composed.config.run.resume is not None
+        if not (resumed and _is_made(setup, folder)):
+            _run_and_show(setup, folder)
     except KeyboardInterrupt as interruption:
         whole = folder if job.mode is RunMode.RUN else Path(job.sweep.dir)
         raise KeyboardInterrupt(_how_to_go_on(folder, whole)) from interruption
@@ -262,6 +265,17 @@ def _task(config: "DictConfig") -> None:
             # an exception would have Hydra add a line of its own
             _fail(str(error), error.exit_code)
         raise
+
+
+def _is_made(setup: "Setup", folder: Path) -> bool:
+    """Whether a job of a multirun that goes on has its result already."""
+    from alignsim.results.folder import config_digest, read_manifest
+
+    if not (folder / "manifest.json").exists():
+        return False
+    manifest = read_manifest(folder)
+    same = manifest.get("config_digest") == config_digest(setup.composed.values)
+    return same and manifest["status"] == "complete"
 
 
 def _take_back(folder: Path) -> None:

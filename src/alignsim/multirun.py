@@ -148,7 +148,7 @@ def _named(jobs: Sequence[Sequence[str]], some: Sequence[int]) -> str:
     return f"{kind}{'s' if len(some) > 1 else ''} {', '.join(names[number] for number in some[:NAMED])}{others}"
 
 
-def finish(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
+def finish(folder: Path, jobs: Sequence[Sequence[str]], launched: bool = True) -> None:
     """Put the shards of a sweep together, once they are all there.
 
     Parameters
@@ -157,10 +157,13 @@ def finish(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
         Of the multirun, which becomes a result folder itself.
     jobs : sequence of sequence of str
         Overrides of each.
+    launched : bool
+        Whether any job was left to do.
     """
-    if not all(_is_shard(job) for job in jobs):
+    sharded = all(map(_is_shard, jobs))
+    if not sharded and launched:
         return
-    if (folder / "manifest.json").is_file():
+    if not sharded or (folder / "manifest.json").is_file():
         sys.stdout.write(f"Complete already: {folder}\n")
         return
     from alignsim.shards import sweeps_of, write_sweep

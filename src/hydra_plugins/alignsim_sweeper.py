@@ -73,7 +73,7 @@ class BatchSweeper(Sweeper):
         folder.mkdir(parents=True, exist_ok=True)
         OmegaConf.save(self.config, folder / "multirun.yaml")
         returned = self._launch(folder, jobs)
-        finish(folder, jobs)
+        finish(folder, jobs, launched=bool(returned))
         return returned
 
     def _launch(self, folder: Path, jobs: Sequence[Sequence[str]]) -> Sequence[JobReturn]:
