@@ -124,8 +124,8 @@ def _check(options: "Namespace") -> list[str]:
     """Refuse what is wrong; further overrides: the folder of a run that goes on, a multirun on a cluster."""
     from hydra.core.utils import setup_globals
 
-    from alignsim.config.overrides import check_overrides, parse_overrides
-    from alignsim.config.sweeps import SHARD, key_of
+    from alignsim.config.overrides import check_overrides, key_of, parse_overrides
+    from alignsim.config.sweeps import SHARD
 
     setup_globals()
     folders = [options.config_dir] if options.config_dir else []
@@ -147,7 +147,8 @@ def _check(options: "Namespace") -> list[str]:
 
 def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
     """Overrides of each job of a multirun, by the sweeper that is chosen."""
-    from alignsim.config.sweeps import jobs_of, key_of
+    from alignsim.config.overrides import key_of
+    from alignsim.config.sweeps import jobs_of
 
     if not any(key_of(override) == "hydra/sweeper" for override in parsed):
         return jobs_of(parsed)
@@ -167,7 +168,7 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
 
 def _check_resumed(parsed: "Sequence[Override]", multirun: bool) -> None:
     """A multirun goes on as a multirun, a run as a run."""
-    from alignsim.config.sweeps import key_of
+    from alignsim.config.overrides import key_of
 
     for override in parsed:
         if key_of(override) == "run.resume" and isinstance(folder := override.value(), str):
@@ -181,7 +182,7 @@ def _check_resumed(parsed: "Sequence[Override]", multirun: bool) -> None:
 def _check_cluster(parsed: "Sequence[Override]", multirun: bool) -> None:
     from importlib.util import find_spec
 
-    from alignsim.config.sweeps import key_of
+    from alignsim.config.overrides import key_of
 
     submitted = [
         str(override.input_line)
@@ -196,7 +197,8 @@ def _check_cluster(parsed: "Sequence[Override]", multirun: bool) -> None:
 
 def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
     """Where a run goes on, or where a sweep that is cut in shards is found again by the same command."""
-    from alignsim.config.sweeps import key_of, sweep_name
+    from alignsim.config.overrides import key_of
+    from alignsim.config.sweeps import sweep_name
 
     given = {key_of(override): override.value() for override in parsed if not override.is_sweep_override()}
     folder, name = given.get("run.resume"), sweep_name(parsed)

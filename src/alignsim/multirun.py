@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from alignsim.config.errors import ResultError, UnfinishedError
-from alignsim.config.sweeps import SHARD
-from alignsim.results.folder import INCIDENTAL, read_manifest
+from alignsim.config.sweeps import INCIDENTAL, SHARD
+from alignsim.results.folder import read_manifest, read_overrides
 
 # no more jobs are named in a sentence
 NAMED: Final = 12
@@ -78,16 +76,11 @@ def left_to_launch(folder: Path, jobs: Sequence[Sequence[str]]) -> list[list[str
 def _is_complete(folder: Path, job: Sequence[str]) -> bool:
     if not (folder / "manifest.json").is_file():
         return False
-    begun, now = _essential(_written(folder)), _essential(job)
+    begun, now = _essential(read_overrides(folder)), _essential(job)
     if begun != now:
         theirs, ours = (" ".join(sorted(texts)) or "nothing of that" for texts in (begun - now, now - begun))
         raise ResultError(f"{folder}: was begun with {theirs}, and this command has {ours}; choose another folder.")
     return bool(read_manifest(folder)["status"] == "complete")
-
-
-def _written(folder: Path) -> list[str]:
-    path = folder / ".hydra" / "overrides.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
 
 
 def _essential(overrides: Sequence[str]) -> set[str]:

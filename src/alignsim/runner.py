@@ -253,7 +253,6 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
     """
     assembled = assemble_into(ensemble, chunks, folder)
     tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"))
-    write_config(folder, tables.config)
     write_tables(folder, tables)
     _write_figures(ensemble, tables, folder / "figures")
     return tables

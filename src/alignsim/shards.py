@@ -10,7 +10,7 @@ from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of
 from alignsim.results.assembly import assemble
-from alignsim.results.folder import Tables, manifest_of, read_config, read_manifest, write_manifest
+from alignsim.results.folder import Tables, manifest_of, read_config, read_manifest, write_config, write_manifest
 from alignsim.results.parts import drop_parts, read_parts
 from alignsim.runner import tables_of, write_result
 from alignsim.world.setup import prepare
@@ -148,6 +148,7 @@ def write_sweep(sweep: Sweep, folder: Path) -> Tables:
     Tables
         As written.
     """
+    write_config(folder, sweep.ensemble.setup.composed.values)
     tables = write_result(sweep.ensemble, sweep.chunks(), folder)
     seconds = sum(read_manifest(shard)["seconds"] for shard in sweep.folders.values())
     manifest = manifest_of(sweep.ensemble, "complete", round(seconds, 3))

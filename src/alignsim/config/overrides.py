@@ -55,6 +55,22 @@ def _parsed(text: str) -> Override:
         ) from error
 
 
+def key_of(override: Override) -> str:
+    """Config path or group that an override is about.
+
+    Parameters
+    ----------
+    override : hydra.core.override_parser.types.Override
+        As parsed.
+
+    Returns
+    -------
+    str
+        Without plus signs and tildes.
+    """
+    return str(override.get_key_element()).lstrip("+~")
+
+
 def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), multirun: bool = False) -> None:
     """Refuse overrides of what does not exist or cannot be, in the user's own words.
 
@@ -76,7 +92,7 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
     overrides = list(overrides)
     _refuse_two_choices(overrides, known)
     for override in overrides:
-        key = override.get_key_element().lstrip("+~")
+        key = key_of(override)
         if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
             continue
         if override.is_delete() and not key.startswith("scenario.events."):
@@ -93,8 +109,8 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
 
 
 def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> None:
-    chosen = [override.get_key_element().lstrip("+~") for override in overrides if not override.is_delete()]
-    swept = {item.get_key_element().lstrip("+~") for item in overrides if item.is_sweep_override()}
+    chosen = [key_of(override) for override in overrides if not override.is_delete()]
+    swept = {key_of(override) for override in overrides if override.is_sweep_override()}
     for key in swept - set(known):
         if chosen.count(key) > 1:
             raise ConfigError(f"{key}: is given twice; name all its values once.")
@@ -203,7 +219,7 @@ def given_paths(overrides: Iterable[Override], known_groups: Iterable[str]) -> f
     """
     paths = set()
     for override in overrides:
-        key = override.get_key_element().lstrip("+~")
+        key = key_of(override)
         if override.is_delete() or (key in known_groups and _is_choice(override)):
             continue
         value = override.value()

@@ -10,13 +10,14 @@ from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Overrid
 from alignsim.config.check import Free, is_number, node_at
 from alignsim.config.design import ROOT
 from alignsim.config.errors import ConfigError
+from alignsim.config.overrides import key_of
 from alignsim.config.parameters import Leaf
 
 SHARD: Final = "design.shard"
 _SEED: Final = "run.seed"
 _EVENT_NUMBERS: Final = ("set", "add", "factor", "ramp")
-# where and how a sweep is made, not what it is
-_ELSEWHERE: Final = (SHARD, "run.resume", "run.threads", "cluster", "hydra")
+# settings of how a result is made, not of what it is
+INCIDENTAL: Final = ("run.threads", "run.resume", "cluster")
 
 
 def jobs_of(overrides: Sequence[Override]) -> list[list[str]]:
@@ -57,22 +58,6 @@ def is_number_sweep(override: Override) -> bool:
         False for choices, which make a job each.
     """
     return override.is_sweep_override() and _may_vary(key_of(override)) and _numeric(override.value())
-
-
-def key_of(override: Override) -> str:
-    """Config path or group that an override is about.
-
-    Parameters
-    ----------
-    override : Override
-        As parsed.
-
-    Returns
-    -------
-    str
-        Without plus signs and tildes.
-    """
-    return str(override.get_key_element()).lstrip("+~")
 
 
 def _may_vary(path: str) -> bool:
@@ -144,6 +129,9 @@ def sweep_name(overrides: Sequence[Override]) -> str | None:
     """
     if not any(key_of(override) == "design.shards" for override in overrides):
         return None
-    texts = [str(item.input_line) for item in overrides if key_of(item).split(".")[0].split("/")[0] not in _ELSEWHERE]
-    texts = [text for text in texts if text.lstrip("+").split("=")[0] not in _ELSEWHERE]
+    texts = [str(item.input_line) for item in overrides if not _says_how(key_of(item))]
     return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()[:12]
+
+
+def _says_how(key: str) -> bool:
+    return key in (*INCIDENTAL, SHARD) or key.startswith(("hydra.", "hydra/"))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from alignsim.config.design import ROOT, TAIL, Axis, Range, Steps, Values
 from alignsim.config.errors import ConfigError
-from alignsim.config.schema import PARTNERS, STATES, DesignConfig
-from alignsim.world.inputs import ROOT as INPUTS
+from alignsim.config.schema import DesignConfig
+from alignsim.world.inputs import share_rows
 from alignsim.world.numbers import SEED, Number, numbers_of
 from alignsim.world.scenario import check_events
 from alignsim.world.setup import Setup
@@ -241,11 +241,9 @@ def _check_values(points: Points, numbers: Mapping[str, Number]) -> None:
 
 def _check_rows(points: Points, setup: Setup) -> None:
     """Shares that are given add up to at most 1 at every point."""
-    for name, columns in (("share", PARTNERS), ("W", STATES)):
-        for state in STATES:
-            paths = [path for key in columns if (path := f"{INPUTS}.{name}.{state}.{key}") in setup.inputs]
-            if set(paths) & set(points.columns):
-                _check_row(f"{INPUTS}.{name}.{state}", paths, points, setup)
+    for row, paths in share_rows(setup.inputs):
+        if set(paths) & set(points.columns):
+            _check_row(row, paths, points, setup)
 
 
 def _check_row(row: str, paths: Sequence[str], points: Points, setup: Setup) -> None:

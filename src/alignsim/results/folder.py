@@ -18,6 +18,7 @@ import yaml
 
 from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
+from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.engines.ensemble import Ensemble
 from alignsim.results.large import LargeTable, open_parquet
 from alignsim.rules.compilation import sources_digest
@@ -26,8 +27,6 @@ from alignsim.world.facts import facts_digest
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
 CSV_TABLES: Final = ("levels", "effects", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
-# settings of how a result is made, not of what it is
-INCIDENTAL: Final = ("run.threads", "run.resume", "cluster")
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def essential(values: Mapping[str, Any]) -> dict[str, Any]:
     dict
         Leaves by config path.
     """
-    return {path: value for path, value in flat(values) if path not in (*INCIDENTAL, "design.shard")}
+    return {path: value for path, value in flat(values) if path not in (*INCIDENTAL, SHARD)}
 
 
 def _git_commit() -> str | None:
@@ -316,6 +315,23 @@ def read_config(folder: Path) -> dict[str, Any]:
     """
     config: dict[str, Any] = yaml.safe_load(_present(folder / "config.yaml").read_text(encoding="utf-8"))
     return config
+
+
+def read_overrides(folder: Path) -> list[str]:
+    """Read the overrides that Hydra noted.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    list of str
+        As on the command line; none for a result that Python wrote.
+    """
+    path = folder / ".hydra" / "overrides.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

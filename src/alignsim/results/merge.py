@@ -12,7 +12,8 @@ import pyarrow.dataset
 import yaml
 
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import INCIDENTAL, LARGE_TABLES, Tables
+from alignsim.config.sweeps import INCIDENTAL, SHARD
+from alignsim.results.folder import LARGE_TABLES, Tables, read_overrides
 from alignsim.results.large import LargeTable
 
 
@@ -115,10 +116,8 @@ def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
 
 def _overrides(folder: Path) -> dict[str, Any]:
     """Overrides of a job, typed as YAML types them; none for a result that Python wrote."""
-    path = folder / ".hydra" / "overrides.yaml"
-    texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
-    pairs = (text.lstrip("+").partition("=") for text in texts)
-    return {key: _scalar(value) for key, _, value in pairs if key not in (*INCIDENTAL, "design.shard")}
+    pairs = (text.lstrip("+").partition("=") for text in read_overrides(folder))
+    return {key: _scalar(value) for key, _, value in pairs if key not in (*INCIDENTAL, SHARD)}
 
 
 def _scalar(text: str) -> Any:

@@ -1,6 +1,6 @@
 """The inputs of a world: published figures of its year, with what a user overrode."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -107,6 +107,27 @@ def input_paths() -> list[str]:
         Such as ``world.override.gdp.KAZ``.
     """
     return [".".join((ROOT, name, *keys)) for name, kind in INPUTS.items() for keys in _keys(kind.shape)]
+
+
+def share_rows(known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """Rows of shares that add up to 1: of trade, and of whom a state looks at.
+
+    Parameters
+    ----------
+    known : collection of str
+        Config paths of the inputs there are.
+
+    Yields
+    ------
+    row : str
+        What the paths have in common.
+    paths : list of str
+        In order.
+    """
+    for name, columns in (("share", PARTNERS), ("W", STATES)):
+        for state in STATES:
+            row = f"{ROOT}.{name}.{state}"
+            yield row, [path for key in columns if (path := f"{row}.{key}") in known]
 
 
 def _keys(shape: Shape) -> list[tuple[str, ...]]:

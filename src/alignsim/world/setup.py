@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from alignsim.config.compose import Composed, compose
 from alignsim.config.design import Axis
 from alignsim.config.errors import ConfigError
-from alignsim.config.schema import PARTNERS, STATES
 from alignsim.world.clock import Clock
-from alignsim.world.inputs import ROOT, WorldInput, world_inputs
+from alignsim.world.inputs import WorldInput, share_rows, world_inputs
 from alignsim.world.scenario import check_events
 from alignsim.world.swept import as_given, swept_axes
 from alignsim.world.world import World, build_world, central_values
@@ -98,11 +97,10 @@ def prepared(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Setu
 
 
 def _check_rows(inputs: Mapping[str, WorldInput]) -> None:
-    for name, columns in (("share", PARTNERS), ("W", STATES)):
-        for state in STATES:
-            row = [inputs[path] for key in columns if (path := f"{ROOT}.{name}.{state}.{key}") in inputs]
-            total = sum(item.value for item in row if item.given)
-            complete = all(item.given for item in row)
-            if total > 1.0 or (complete and abs(total - 1.0) > 1e-9):
-                words = "1 when all are given" if complete else "at most 1"
-                raise ConfigError(f"{ROOT}.{name}.{state}: the shares given add up to {total:g}; expected {words}.")
+    for row, paths in share_rows(inputs):
+        items = [inputs[path] for path in paths]
+        total = sum(item.value for item in items if item.given)
+        complete = all(item.given for item in items)
+        if total > 1.0 or (complete and abs(total - 1.0) > 1e-9):
+            words = "1 when all are given" if complete else "at most 1"
+            raise ConfigError(f"{row}: the shares given add up to {total:g}; expected {words}.")
