@@ -17,6 +17,7 @@ ABOVE = {
     "results": {"config", "world", "rules", "engines"},
     "analysis": {"config", "world", "rules", "engines", "results"},
     "views": {"config", "world", "rules", "engines", "results", "analysis"},
+    "commands": {"config", "world", "rules", "engines", "results", "analysis", "views", "runner", "result", "api"},
 }
 MODULES = sorted(HOUSE.rglob("*.py"))
 

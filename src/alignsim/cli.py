@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def main() -> None:
 def _dispatch(arguments: Sequence[str]) -> None:
     word = arguments[0] if arguments else ""
     flags = [FLAGS[argument] for argument in arguments if argument in FLAGS]
-    if flags:
+    if flags and word not in READERS:
         flags[0](arguments)
     elif word in COMMANDS:
         COMMANDS[word](arguments[1:])
@@ -94,7 +95,20 @@ def _version(arguments: Sequence[str]) -> None:
     sys.stdout.write(f"alignsim {__version__}\n")
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {"list": _list, "help": _help}
+# each a module of `alignsim.commands`, imported when somebody asks for it
+READERS = ("reproduce",)
+
+
+def _reader(word: str) -> Callable[[Sequence[str]], None]:
+    def main(arguments: Sequence[str]) -> None:
+        import_module(f"alignsim.commands.{word}").main(arguments)
+
+    return main
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
+    "list": _list, "help": _help, **{word: _reader(word) for word in READERS}
+}  # fmt: skip
 FLAGS = {"--help": _help, "-h": _help, "--version": _version}
 
 
@@ -112,7 +126,8 @@ def _run(arguments: Sequence[str]) -> None:
     register_schema()
     options = get_args_parser().parse_args(list(arguments))
     further = [] if options.hydra_help or options.shell_completion else _check(options)
-    overrides = [*options.overrides, *further, *joint_overrides(options.overrides)]
+    folders = [options.config_dir] if options.config_dir else []
+    overrides = [*options.overrides, *further, *joint_overrides(options.overrides, folders)]
     # all overrides before the options: Hydra's parser takes no more of them once it has met one in between
     sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.overrides)]
     # errors come to us instead of being printed by Hydra

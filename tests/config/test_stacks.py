@@ -38,6 +38,17 @@ def test_a_stack_that_the_user_names_keeps_that_name():
     assert prepared(overrides).composed.config.scenario.name == "both"
 
 
+def test_a_stack_knows_which_events_each_experiment_brings(own):
+    (own / "mine.yaml").write_text(EXPERIMENT)
+    scenario = prepared(["+experiment=[mine,relocation]"]).composed.config.scenario
+    assert scenario.parts == {"mine": ["more"], "relocation": ["income", "mood"]}
+
+
+def test_two_experiments_with_an_event_of_one_name_are_refused():
+    with pytest.raises(ConfigError, match="aid_boost and aid_boost_10 both have an event us_offer"):
+        prepared(["+experiment=[aid_boost,aid_boost_10]"])
+
+
 def test_two_choices_of_one_group_are_refused():
     with pytest.raises(ConfigError, match=r"chosen twice; write \+experiment=\[a,b\]"):
         prepared(["+experiment=aid_boost", "+experiment=relocation"])

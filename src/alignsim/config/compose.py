@@ -143,7 +143,7 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
-            everything = [*overrides, *joint_overrides(overrides), *(extra if folders else [])]
+            everything = [*overrides, *joint_overrides(overrides, folders), *(extra if folders else [])]
             return hydra_compose("config", everything, return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
         raise _misspelt_event(error, overrides, folders) or reworded(error) from error

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -11,7 +12,7 @@ from hydra.errors import HydraException
 from alignsim.config.check import Free, check_value, flat, node_at
 from alignsim.config.design import Steps, ends
 from alignsim.config.errors import ConfigError, did_you_mean
-from alignsim.config.folders import check_choice_file, choices_of, groups
+from alignsim.config.folders import check_choice_file, choices_of, groups, read_choice
 from alignsim.config.parameters import Leaf
 
 # values of a range that are looked at one by one
@@ -119,29 +120,57 @@ def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> 
             raise ConfigError(f"{group}: is chosen twice; write +{group}=[a,b] to stack them, or -m and {group}=a,b.")
 
 
-def joint_overrides(overrides: Sequence[str]) -> list[str]:
+def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> list[str]:
     """What several experiments together are called and ask: each alone would lend its name to the sum.
 
     Parameters
     ----------
     overrides : sequence of str
         As on the command line.
+    folders : sequence of str
+        Further configuration folders.
 
     Returns
     -------
     list of str
-        Further overrides; none for a single experiment, or where the user names the scenario.
+        Further overrides, with the events that each experiment brings; none for a single experiment. A name that
+        the user gives stays.
+
+    Raises
+    ------
+    ConfigError
+        Two of the experiments have an event of the same name.
     """
     parsed = parse_overrides(overrides)
     chosen = [item for item in parsed if item.get_key_element() == "+experiment" and not item.is_sweep_override()]
     stacks = [_chosen(override) for override in chosen]
-    if len(stacks) != 1 or len(stacks[0]) < 2 or any("scenario.name" in text for text in overrides):
+    if len(stacks) != 1 or len(stacks[0]) < 2:
         return []
-    names, question = "+".join(stacks[0]), f"What do {' and '.join(stacks[0])} do together?"
+    stack = stacks[0]
+    parts = (f"{name}:[{','.join(events)}]" for name, events in _parts_of(stack, folders).items())
+    joint = [f"++scenario.parts={{{','.join(parts)}}}"]
+    if any("scenario.name" in text for text in overrides):
+        return joint
+    question = f"What do {' and '.join(stack)} do together?"
     return [
-        f"scenario.name='{names}'", f"scenario.question='{question}'", "scenario.expectation=[]",
-        "++scenario.asks=null",
+        f"scenario.name='{'+'.join(stack)}'", f"scenario.question='{question}'", "scenario.expectation=[]",
+        "++scenario.asks=null", *joint,
     ]  # fmt: skip
+
+
+def _parts_of(stack: Sequence[str], folders: Sequence[str]) -> dict[str, list[str]]:
+    """Events that each of the stacked experiments brings."""
+    events = {
+        name: list((read_choice("experiment", name, folders).get("scenario") or {}).get("events") or {})
+        for name in stack
+    }
+    for one, other in combinations(events, 2):
+        if both := sorted({*events[one]} & {*events[other]}):
+            raise ConfigError(
+                f"+experiment=[{','.join(stack)}]: {one} and {other} both have an event {both[0]}, of which one would "
+                f"replace the other; take one of them and change its number."
+            )
+    return events
 
 
 def _is_choice(override: Override) -> bool:

@@ -242,6 +242,8 @@ class ScenarioConfig:
     # checked item by item in `alignsim.config.events`: Hydra has no schema for what users add
     expectation: tuple[Any, ...] = field(default=(), metadata={"free": True})
     events: dict[str, Any] = field(default_factory=dict, metadata={"free": True})
+    # of experiments that are stacked: which events each of them brings
+    parts: dict[str, Any] = field(default_factory=dict, metadata={"free": True})
 
 
 KINDS: Final = ("none", "grid", "list", "lhs", "sobol", "saltelli", "morris")

@@ -1,0 +1,49 @@
+"""``alignsim reproduce``: run a result again, and say whether every number is the same."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from alignsim.commands.arguments import add_result, parser
+from alignsim.config.errors import AlignsimError
+from alignsim.engines.ensemble import ensemble_of
+from alignsim.results.again import setup_of
+from alignsim.results.folder import read_tables
+from alignsim.results.sameness import differences
+from alignsim.runner import simulate
+from alignsim.views.terminal import progress
+
+
+class DiffersError(AlignsimError):
+    """It ran, and the numbers are not those of the result."""
+
+    exit_code = 1
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run it again and compare.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the word ``reproduce``.
+
+    Raises
+    ------
+    DiffersError
+        A number is not the same.
+    AlignsimError
+        There is no complete result, or this version cannot run it.
+    """
+    one = parser("reproduce", "Run a result again from its folder, and say whether every number is the same.")
+    add_result(one)
+    folder: Path = one.parse_args(list(arguments)).result
+    was, setup = read_tables(folder), setup_of(folder)
+    with progress(len(ensemble_of(setup).runs), Console(stderr=True)) as advance:
+        now = simulate(setup, advance)
+    numbers, differing = differences(was, now)
+    if differing:
+        raise DiffersError(f"{folder}: {'; '.join(differing)}.")
+    sys.stdout.write(f"The same, every one of {numbers:,} numbers: {folder}\n")

@@ -1,0 +1,58 @@
+"""What made a result, ready to be run again."""
+
+from pathlib import Path
+
+from alignsim.config.compose import checked
+from alignsim.config.errors import ResultError
+from alignsim.results.folder import read_config, read_manifest
+from alignsim.rules.compilation import sources_digest
+from alignsim.world.facts import facts_digest
+from alignsim.world.setup import Setup, prepare
+
+_GROUNDS = {"rules_digest": ("rules", sources_digest), "facts_digest": ("facts", facts_digest)}
+
+
+def setup_of(folder: Path) -> Setup:
+    """Read what made a result.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder, complete or not.
+
+    Returns
+    -------
+    Setup
+        The same configuration, with what the user gave.
+
+    Raises
+    ------
+    ResultError
+        There is no result.
+    AlignsimError
+        Its configuration is none for this version of alignsim.
+    """
+    manifest = read_manifest(folder)
+    return prepare(checked(read_config(folder), frozenset(manifest.get("given", ()))))
+
+
+def check_grounds(folder: Path) -> None:
+    """Refuse to add to a result that rests on other rules or facts than those at hand.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Raises
+    ------
+    ResultError
+        The sentence names what is other.
+    """
+    manifest = read_manifest(folder)
+    for key, (words, digest) in _GROUNDS.items():
+        if manifest.get(key) != digest():
+            raise ResultError(
+                f"{folder}: was made with other {words} (alignsim {manifest.get('alignsim')}); run it again with "
+                f"this version."
+            )

@@ -1,0 +1,59 @@
+"""A result is run again, number by number."""
+
+import shutil
+
+import pytest
+
+import alignsim
+from alignsim.commands.reproduce import DiffersError, main
+from alignsim.config.errors import AlignsimError, ConfigError
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("result") / "aid"
+    alignsim.run("aid_boost", overrides=["run.replicates=3", "run.rounds=4", "rules.aid_weight=0.7"], out_dir=place)
+    return place
+
+
+def test_a_result_is_the_same_when_it_is_run_again(folder, capsys):
+    main([str(folder)])
+    assert capsys.readouterr().out.startswith("The same, every one of ")
+
+
+def test_a_number_that_was_changed_is_found(folder, tmp_path):
+    changed = shutil.copytree(folder, tmp_path / "changed")
+    text = (changed / "levels.csv").read_text()
+    (changed / "levels.csv").write_text(text.replace("switches,0", "switches,0.25", 1))
+    with pytest.raises(DiffersError, match=r"levels: 1 of \d+ numbers differ, by up to 0.25"):
+        main([str(changed)])
+
+
+def test_a_row_that_is_missing_is_found(folder, tmp_path):
+    shorter = shutil.copytree(folder, tmp_path / "shorter")
+    lines = (shorter / "effects.csv").read_text().splitlines(keepends=True)
+    (shorter / "effects.csv").write_text("".join(lines[:-1]))
+    with pytest.raises(DiffersError, match="effects: has other rows or columns"):
+        main([str(shorter)])
+
+
+def test_not_being_the_same_is_an_answer_and_no_wrong_input():
+    assert DiffersError.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "reproduce: the following arguments are required: RESULT; see alignsim reproduce --help."),
+        (["nowhere"], "nowhere: no result there"),
+        (["a", "b"], "reproduce: unrecognized arguments: b"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(arguments, words):
+    with pytest.raises(AlignsimError, match=words):
+        main(arguments)
+
+
+def test_a_missing_argument_is_wrong_input():
+    with pytest.raises(ConfigError):
+        main([])
