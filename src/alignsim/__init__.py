@@ -1,29 +1,36 @@
 """Scenario simulation of regional alignment: what would move states between great powers.
 
 `run` runs an experiment beside its baseline, `load` reads a result, `experiments` lists what can be run,
-and `AlignmentModel` is one run to look inside. Everything is imported when it is first used.
+`frontier` finds what a move would take, and `AlignmentModel` is one run to look inside. Everything is imported
+when it is first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from alignsim.api import experiments, load, run
+    from alignsim.amounts import Frontier
+    from alignsim.api import experiments, frontier, load, run
     from alignsim.config.errors import AlignsimError
     from alignsim.engines.agents import PowerAgent, StateAgent
     from alignsim.engines.model import AlignmentModel
     from alignsim.result import Result
 
 __version__ = "0.1.0"
-__all__ = ["AlignmentModel", "AlignsimError", "PowerAgent", "Result", "StateAgent", "experiments", "load", "run"]
+__all__ = [
+    "AlignmentModel", "AlignsimError", "Frontier", "PowerAgent", "Result", "StateAgent", "experiments", "frontier",
+    "load", "run",
+]  # fmt: skip
 
 _HOMES = {
     "AlignmentModel": "alignsim.engines.model",
     "AlignsimError": "alignsim.config.errors",
+    "Frontier": "alignsim.amounts",
     "PowerAgent": "alignsim.engines.agents",
     "Result": "alignsim.result",
     "StateAgent": "alignsim.engines.agents",
     "experiments": "alignsim.api",
+    "frontier": "alignsim.api",
     "load": "alignsim.api",
     "run": "alignsim.api",
 }

@@ -1,4 +1,4 @@
-"""The Python interface: run an experiment, load a result, list the experiments."""
+"""The Python interface: run an experiment, load a result, list the experiments, ask what a move would take."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from alignsim.world.setup import prepared
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alignsim.amounts import Frontier
     from alignsim.result import Result
 
 
@@ -46,12 +47,78 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     from alignsim.result import Result
     from alignsim.runner import simulate, write
 
-    if isinstance(overrides, str):
-        raise ConfigError(f"overrides={overrides!r}: expected a list, such as [{overrides!r}].")
+    _check_lists(overrides=overrides)
     setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
     if out_dir is None:
         return Result(simulate(setup))
     return Result(write(setup, Path(out_dir)))
+
+
+def frontier(
+    experiment: str | Sequence[str],
+    levers: Sequence[str],
+    target: str,
+    overrides: Sequence[str] = (),
+    states: Sequence[str] | None = None,
+    most: float | Sequence[float] = (),
+) -> "Frontier":
+    """Find how much of a lever brings about a given move.
+
+    Parameters
+    ----------
+    experiment : str or sequence of str
+        Name, see `experiments`; several are stacked.
+    levers : sequence of str
+        Amounts of its events, such as ``scenario.events.us_offer.add``. Each is tried by itself: the events of the
+        other levers are left out; events that no lever names happen at every amount.
+    target : str
+        A measure of ``levels.csv`` and its move, scenario minus baseline at the last round, with its sign:
+        ``align_usa=+0.05`` is five points towards the United States.
+    overrides : sequence of str
+        As on the command line, such as ``rules.aid_weight=0.8``.
+    states : sequence of str, optional
+        Whose move, states or ``ALL`` for the mean of the five; everybody's by default.
+    most : float or sequence of float, optional
+        Where the search ends, for all levers or for each; by default see `alignsim.world.search.search_of`.
+
+    Returns
+    -------
+    Frontier
+        Table, curves, sentence and picture.
+
+    Raises
+    ------
+    AlignsimError
+        The input is wrong.
+
+    Examples
+    --------
+    >>> import alignsim
+    >>> lever = "scenario.events.us_offer.add"
+    >>> found = alignsim.frontier("aid_boost", [lever], "align_usa=+0.05", ["run.replicates=2", "run.rounds=4"])
+    >>> list(found.table.columns[:4])
+    ['state', 'lever', 'unit', 'amount']
+    """
+    from alignsim.config.target import parse_target, rows_of
+    from alignsim.world.search import searches_of
+
+    _check_lists(overrides=overrides, levers=levers, states=states)
+    wanted = parse_target(target)
+    rows = rows_of(wanted, states)
+    names = experiment if isinstance(experiment, str) else f"[{','.join(experiment)}]"
+    setup = prepared([f"+experiment={names}", *overrides])
+    searches = searches_of(setup, levers, [most] if isinstance(most, int | float) else most)
+
+    from alignsim.amounts import Frontier
+    from alignsim.analysis.frontier import find
+
+    return Frontier(find(setup, searches, wanted, rows))
+
+
+def _check_lists(**given: Sequence[str] | None) -> None:
+    for name, value in given.items():
+        if isinstance(value, str):
+            raise ConfigError(f"{name}={value!r}: expected a list, such as [{value!r}].")
 
 
 def load(folder: str | Path) -> "Result":

@@ -23,6 +23,8 @@ alignsim: what would move five Central Asian states between the United States, R
   alignsim … run.resume=FOLDER                    the same command again goes on where it was stopped
   alignsim list                                   the experiments and their questions
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
+  alignsim frontier +experiment=aid_boost --lever scenario.events.us_offer.add --target align_usa=+0.05
+                                                  what it would take: how much of it brings about that move
   alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
   alignsim --cfg job                              every value, as it is in force
   alignsim --version, --hydra-help                version; Hydra's own options

@@ -233,15 +233,33 @@ def _active(action: Action) -> NDArray[np.bool_]:
     return (action.elapsed >= 0.0) & (action.remaining > 0.0)
 
 
-def _check_domain(name: str, actions: Sequence[Action], base: Sequence[float]) -> None:
-    """Events at full strength, round by round; ramps only lead up to that."""
-    lever, values = LEVERS[name], np.tile(np.array(base), (len(actions[0].elapsed), 1))
+def lever_values(actions: Sequence[Action], base: Sequence[float]) -> Array:
+    """What events at full strength make of a lever; ramps only lead up to that.
+
+    Parameters
+    ----------
+    actions : sequence of Action
+        On this lever, in the order in which they are carried out; at least one.
+    base : sequence of float
+        Value in each state without events.
+
+    Returns
+    -------
+    ndarray, (round, state)
+        Not yet kept to what the lever can be.
+    """
+    values = np.tile(np.array(base), (len(actions[0].elapsed), 1))
     for action in actions:
         here = np.outer(_active(action), action.concerned) > 0
         amount = action.event.amount
         moved = {"set": 0.0 * values, "factor": values * amount, "add": values}[action.event.operation]
         shift = 0.0 if action.event.operation == "factor" else amount * action.parts
         values = np.where(here, moved + shift, values)
+    return values
+
+
+def _check_domain(name: str, actions: Sequence[Action], base: Sequence[float]) -> None:
+    lever, values = LEVERS[name], lever_values(actions, base)
     worst = values.min() if values.min() < lever.low else values.max()
     if worst < lever.low or worst > lever.high:
         together = " and ".join(f"{action.event.path}={action.event.amount:g}" for action in actions)

@@ -1,0 +1,442 @@
+"""What it would take: the amount of a lever at which a scenario makes a given move."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignsim.analysis.crossing import first_reach
+from alignsim.config.errors import ConfigError
+from alignsim.config.schema import STATES
+from alignsim.config.target import REGIONAL, Target
+from alignsim.engines.ensemble import ensemble_of, run_chunks
+from alignsim.engines.kernel import MEASURES
+from alignsim.results.space import check_space
+from alignsim.results.tables import STATE_MEASURES
+from alignsim.world.search import Search
+from alignsim.world.setup import Setup
+from alignsim.world.variants import with_events, with_values
+
+Array = NDArray[np.float64]
+COLUMNS: Final = (
+    "state", "lever", "unit", "amount", "q05", "q95", "share_out_of_reach", "effect", "largest", "largest_at",
+    "start", "end", "n",
+)  # fmt: skip
+CURVE_COLUMNS: Final = ("state", "lever", "amount", "effect", "q05", "q95")
+# from here on a side is wide: sums of money span many orders of magnitude, indices and factors one or two
+_WIDE: Final = 100.0
+# points of the first pass on a side, and the part of the way up to which they stand evenly, later in equal ratios
+_POINTS: Final = {True: 33, False: 17}
+_EVEN: Final = {True: 1e-5, False: 0.1}
+# of an amount; a printed one has three digits
+PRECISION: Final = 1e-3
+# of the move that is made at the amount
+_NEAR: Final = 5e-3
+_MOST_PASSES: Final = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """What it would take, lever by lever and state by state.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Columns as in ``docs/how-to/frontier.md``, a row for each lever and state.
+    curves : pandas.DataFrame
+        ``state, lever, amount, effect, q05, q95``: mean effect and its range over replicates at each amount that
+        was run.
+    target : Target
+        The move.
+    searches : tuple of Search
+        One for each lever.
+    background : tuple of str
+        Names of the events that happen whatever the lever.
+    setup : Setup
+        What was asked of, with all its events.
+    runs : int
+        How many were made.
+    """
+
+    table: pd.DataFrame
+    curves: pd.DataFrame
+    target: Target
+    searches: tuple[Search, ...]
+    background: tuple[str, ...]
+    setup: Setup
+    runs: int
+
+
+@dataclass
+class Trials:
+    """Runs of one scenario at any amounts of one lever, against one baseline.
+
+    Attributes
+    ----------
+    setup : Setup
+        With the lever's event and the background alone.
+    path : str
+        Config path of the amount.
+    target : Target
+        Its measure is taken.
+    rows : tuple of str
+        Whose.
+    baseline : ndarray, (row, replicate)
+        The measure where nothing happens.
+    runs : int
+        How many were made so far.
+    """
+
+    setup: Setup
+    path: str
+    target: Target
+    rows: tuple[str, ...]
+    baseline: Array
+    runs: int = field(default=0)
+
+    def gains(self, amounts: Sequence[float], advance: Callable[[int], Any] = lambda runs: None) -> Array:
+        """How far the measure moves the way of the target.
+
+        Parameters
+        ----------
+        amounts : sequence of float
+            Of the lever.
+        advance : callable
+            Called with the number of runs that were made.
+
+        Returns
+        -------
+        ndarray, (point, row, replicate)
+            Scenario minus baseline at the last round; turned round where the target is a fall.
+        """
+        values = {"design.kind": "list", "design.parameters": {self.path: {"values": [float(x) for x in amounts]}}}
+        found = [one - self.baseline for one in _outcomes(with_values(self.setup, values), self.target, self.rows)]
+        made = len(found) * self.baseline.shape[1]
+        self.runs += made
+        advance(made)
+        return np.stack(found) * self.target.sign
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How far one goes with one lever on one side of its start.
+
+    Attributes
+    ----------
+    start, end : float
+        Amounts between which it is known.
+    steps : ndarray, (point)
+        Distances from the start, rising from 0.
+    gains : ndarray, (point, row, replicate)
+        As made by `Trials.gains`.
+    """
+
+    start: float
+    end: float
+    steps: Array
+    gains: Array
+
+    @property
+    def means(self) -> Array:
+        """Mean gains, (point, row)."""
+        means: Array = self.gains.mean(axis=-1)
+        return means
+
+    def amounts(self, steps: Array) -> Array:
+        """Amounts at some distances from the start; infinite where the distance is.
+
+        Parameters
+        ----------
+        steps : ndarray, (any)
+            Distances.
+
+        Returns
+        -------
+        ndarray, (any)
+            In the unit of the lever.
+        """
+        side = 1.0 if self.end > self.start else -1.0
+        return self.start + side * steps
+
+    def reach(self, gains: Array, goal: float) -> Array:
+        """At which distance from the start curves first come up to the goal.
+
+        Parameters
+        ----------
+        gains : ndarray, (point, curve)
+            At the steps of this curve.
+        goal : float
+            Above 0.
+
+        Returns
+        -------
+        ndarray, (curve)
+            Infinite where they do not.
+        """
+        unit = _even(abs(self.end - self.start))
+        # evenly spaced in this scale, in which effects bend least
+        places = first_reach(np.arcsinh(self.steps / unit), gains, goal)
+        return np.where(np.isfinite(places), unit * np.sinh(np.where(np.isfinite(places), places, 0.0)), np.inf)
+
+    def with_steps(self, steps: Sequence[float], gains: Callable[..., Array]) -> "Curve":
+        """The same, known at more points.
+
+        Parameters
+        ----------
+        steps : sequence of float
+            Further distances from the start.
+        gains : callable
+            As in `explored`.
+
+        Returns
+        -------
+        Curve
+            With all of them.
+        """
+        more = np.array(steps)
+        joined = np.concatenate([self.steps, more])
+        order = np.argsort(joined)
+        both = np.concatenate([self.gains, gains(self.amounts(more).tolist())])
+        return replace(self, steps=joined[order], gains=both[order])
+
+
+def find(
+    setup: Setup,
+    searches: Sequence[Search],
+    target: Target,
+    rows: tuple[str, ...],
+    advance: Callable[[int], Any] = lambda runs: None,
+) -> Found:
+    r"""Find the amount of each lever that a move takes.
+
+    The move is :math:`\Delta_r(x)`, the measure at the last round in the scenario with amount :math:`x` minus that
+    in the baseline, in replicate :math:`r`; both have the same draws and shocks, at every amount. From where the
+    lever does nothing one goes outwards, on the side or sides on which it can go. The *needed amount* is the first
+    at which the mean :math:`\bar\Delta(x)` comes up to the target; the same is asked of every replicate by itself,
+    on the side on which the mean needs least, and ``q05`` and ``q95`` are the amounts that are enough in 5 and in
+    95 % of replicates. Effects need not be monotone: what lies beyond the first amount is not looked at.
+
+    Each lever is tried by itself: events that another of the levers moves are left out; those that no lever moves
+    happen at every amount and belong to the move.
+
+    Amounts are run at points that stand evenly near the start and in equal ratios farther away, joined by
+    monotone cubics; points are added at the needed amounts until these are known to `PRECISION` (0.1 %), so that
+    every needed amount has been run itself, or the amount just above it has. A hump of the mean that could reach the
+    target between two points is looked into; that of a single replicate is not.
+
+    Parameters
+    ----------
+    setup : Setup
+        Without a design.
+    searches : sequence of Search
+        At least one, of events of `setup`.
+    target : Target
+        The move.
+    rows : tuple of str
+        Of whom it is asked, states or ``ALL``, which is the mean of the five.
+    advance : callable
+        Called with the number of runs that were made, `first_runs` of them in all.
+
+    Returns
+    -------
+    Found
+        Amounts are NaN where the search ends before the target is reached.
+
+    Raises
+    ------
+    AlignsimError
+        Memory does not hold the runs.
+    """
+    _refuse_what_is_of_runs(setup)
+    names = {search.event.name for search in searches}
+    background = tuple(event.name for event in setup.composed.events if event.name not in names)
+    lean = with_values(setup, {"run.explain": False, "run.record": "none"})
+    baseline = next(_outcomes(with_events(lean, ()), target, rows))
+    tables, curves, runs = [], [], baseline.shape[1]
+    for search in searches:
+        one = with_events(lean, (*background, search.event.name))
+        trials = Trials(one, search.event.path, target, rows, baseline)
+        sides = [explored(search, end, trials.gains, abs(target.size), advance) for end in search.ends]
+        chosen = [_best(sides, row, abs(target.size)) for row in range(len(rows))]
+        tables += [_row(search, chosen[row], row, trials) for row in range(len(rows))]
+        curves += [record for row in range(len(rows)) for record in _records(search, chosen[row], row, trials)]
+        runs += trials.runs
+    return Found(
+        pd.DataFrame(tables, columns=list(COLUMNS)),
+        pd.DataFrame(curves, columns=list(CURVE_COLUMNS)),
+        target, tuple(searches), background, setup, runs,
+    )  # fmt: skip
+
+
+def first_runs(setup: Setup, searches: Sequence[Search]) -> int:
+    """How many runs the first pass over all levers makes.
+
+    Parameters
+    ----------
+    setup : Setup
+        With its replicates.
+    searches : sequence of Search
+        One for each lever.
+
+    Returns
+    -------
+    int
+        What `find` tells its `advance` of.
+    """
+    points = sum(_points(abs(end - search.start)) for search in searches for end in search.ends)
+    return points * setup.composed.config.run.replicates
+
+
+def _refuse_what_is_of_runs(setup: Setup) -> None:
+    if setup.axes:
+        raise ConfigError(f"design.kind={setup.composed.config.design.kind}: the search makes a design of its own; "
+                          f"leave the design out.")  # fmt: skip
+    if setup.composed.config.run.resume is not None:
+        raise ConfigError(f"run.resume={setup.composed.config.run.resume}: a search goes on nowhere; leave it out.")
+
+
+def _outcomes(setup: Setup, target: Target, rows: tuple[str, ...]) -> Iterator[Array]:
+    """The measure of each replicate (row, replicate) in the last arm, point by point."""
+    ensemble = ensemble_of(setup)
+    check_space(ensemble, None)
+    each, size = ensemble.numbering.replicates, len(ensemble.chunks[0])
+    # the baseline is the same at every point, and made once
+    firsts = [(point + 1) * ensemble.numbering.per_point - each for point in range(ensemble.numbering.points)]
+    pieces = [range(first, first + each)[begin : begin + size] for first in firsts for begin in range(0, each, size)]
+    waiting: list[Array] = []
+    for chunk in run_chunks(ensemble, pieces):
+        waiting.append(_measured(chunk.last, target, rows))
+        if sum(piece.shape[1] for piece in waiting) == each:
+            yield np.concatenate(waiting, axis=1)
+            waiting = []
+
+
+def _measured(last: Array, target: Target, rows: tuple[str, ...]) -> Array:
+    if target.measure in REGIONAL:
+        polarisation = last[-1:].astype(np.float64)
+        return polarisation if target.measure == "polarisation" else 1.0 - polarisation
+    by_state = last[:-1].reshape(len(STATES), MEASURES, -1)[:, STATE_MEASURES.index(target.measure)]
+    by_state = by_state.astype(np.float64)
+    return np.stack([by_state.mean(axis=0) if row == "ALL" else by_state[STATES.index(row)] for row in rows])
+
+
+def explored(
+    search: Search,
+    end: float,
+    gains: Callable[..., Array],
+    goal: float,
+    advance: Callable[[int], Any] = lambda runs: None,
+) -> Curve:
+    """The curve on one side of a lever, with points where the mean of each row reaches the goal.
+
+    Parameters
+    ----------
+    search : Search
+        Where it starts.
+    end : float
+        Where the side ends.
+    gains : callable
+        As `Trials.gains`: takes amounts and gives (point, row, replicate).
+    goal : float
+        Above 0.
+    advance : callable
+        Handed on to `gains` in the first pass.
+
+    Returns
+    -------
+    Curve
+        A point is near each needed amount of a mean.
+    """
+    span = abs(end - search.start)
+    unit = _even(span)
+    steps = unit * np.sinh(np.linspace(0.0, np.arcsinh(span / unit), _points(span)))
+    # the far end itself, not what rounding makes of it
+    steps[-1] = span
+    empty = Curve(search.start, end, steps, np.empty(0))
+    curve = replace(empty, gains=gains(empty.amounts(steps).tolist(), advance))
+    for _ in range(_MOST_PASSES):
+        further = _further(curve, goal)
+        if not further:
+            break
+        curve = curve.with_steps(further, gains)
+    return curve
+
+
+def _points(span: float) -> int:
+    return _POINTS[span > _WIDE]
+
+
+def _even(span: float) -> float:
+    """Distance from the start up to which points stand evenly."""
+    return _EVEN[span > _WIDE] * span
+
+
+def _further(curve: Curve, goal: float) -> list[float]:
+    """Where a curve should be known better."""
+    wanted: list[float] = []
+    means = curve.means
+    for row, step in enumerate(curve.reach(means, goal).tolist()):
+        asked = [step] if np.isfinite(step) else _around_hump(curve.steps, means[:, row], goal)
+        if np.isfinite(step) and _settled(curve, means[:, row], step, goal) is not None:
+            continue
+        # two points that nearly coincide would make the cubic between them a matter of rounding
+        wanted += [one for one in asked if not any(abs(one - other) <= PRECISION * one for other in wanted)]
+    return [step for step in wanted if np.abs(curve.steps - step).min() > 1e-9 * step]
+
+
+def _around_hump(steps: Array, means: Array, goal: float) -> list[float]:
+    """Both sides of the highest point of a curve, if its summit may lie between points and reach the goal."""
+    top = int(means.argmax())
+    if not 0 < top < len(steps) - 1:
+        return []
+    # the summit of a parabola is higher than its highest point by a quarter of the larger drop beside it at most
+    summit = means[top] + 0.5 * (means[top] - min(means[top - 1], means[top + 1]))
+    return [float(steps[top - 1 : top + 1].mean()), float(steps[top : top + 2].mean())] if summit >= goal else []
+
+
+def _settled(curve: Curve, means: Array, step: float, goal: float) -> int | None:
+    """The point that was run at a needed amount, if that is near enough."""
+    if step == 0.0:
+        return 0
+    nearest = int(np.abs(curve.steps - step).argmin())
+    first = int((means >= goal).argmax())
+    if abs(curve.steps[nearest] - step) <= PRECISION * step and abs(means[nearest] - goal) <= _NEAR * goal:
+        return nearest
+    # a curve with a jump has no amount at which it makes just this move
+    return first if curve.steps[first] - curve.steps[first - 1] <= PRECISION * step else None
+
+
+def _best(sides: Sequence[Curve], row: int, goal: float) -> Curve:
+    """The side on which the mean of a row needs least; where neither does it, the one that comes nearest."""
+    needed = [float(curve.reach(curve.means[:, [row]], goal)[0]) for curve in sides]
+    highest = [-float(curve.means[:, row].max()) for curve in sides]
+    return min(zip(needed, highest, range(len(sides)), sides, strict=True))[-1]
+
+
+def _row(search: Search, curve: Curve, row: int, trials: Trials) -> tuple[Any, ...]:
+    goal, means = abs(trials.target.size), curve.means[:, row]
+    step = float(curve.reach(curve.means[:, [row]], goal)[0])
+    at = -1
+    if np.isfinite(step):
+        settled = _settled(curve, means, step, goal)
+        at = int((means >= goal).argmax()) if settled is None else settled
+    each, top = curve.reach(curve.gains[:, row], goal), int(means.argmax())
+    # no arithmetic between replicates: an infinite one would spoil its neighbour
+    low, high = np.quantile(each, 0.05, method="lower"), np.quantile(each, 0.95, method="higher")
+    amounts = curve.amounts(np.array([curve.steps[at] if at >= 0 else np.inf, low, high, curve.steps[top]]))
+    needed, q05, q95, largest_at = np.where(np.isfinite(amounts), amounts, np.nan)
+    sign = trials.target.sign
+    return (
+        trials.rows[row], search.event.path, search.unit, needed, q05, q95, float(np.isinf(each).mean()),
+        sign * means[at] if at >= 0 else np.nan, sign * means[top], largest_at, curve.start, curve.end, len(each),
+    )  # fmt: skip
+
+
+def _records(search: Search, curve: Curve, row: int, trials: Trials) -> Iterator[tuple[Any, ...]]:
+    effects = trials.target.sign * curve.gains[:, row]
+    low, high = np.quantile(effects, (0.05, 0.95), axis=1)
+    columns = zip(curve.amounts(curve.steps), effects.mean(axis=1), low, high, strict=True)
+    return ((trials.rows[row], search.event.path, *map(float, numbers)) for numbers in columns)

@@ -1,0 +1,229 @@
+"""What a move takes, in a plain sentence."""
+
+from collections.abc import Mapping
+from math import floor, isfinite, log10
+from typing import Any, Final
+
+from alignsim.analysis.frontier import Found
+from alignsim.analysis.moves import points
+from alignsim.analysis.names import MEASURE_COMPONENT, in_a_sentence, listed, state_name
+from alignsim.config.events import Event
+from alignsim.config.levers import LEVERS
+from alignsim.config.schema import POWERS, STATES
+from alignsim.config.target import Target
+from alignsim.world.search import Search
+
+# a step of a thousand million
+_BILLION: Final = 1000.0
+_CALLED: Final = {
+    "hedging": "hedging", "tilt": "the tilt to the United States", "switches": "the number of switches",
+    "polarisation": "polarisation", "cohesion": "cohesion",
+}  # fmt: skip
+_PARTNERS: Final = {"EU": "the European Union", "ROW": "the rest of the world", "belt_road": "Belt and Road"}
+
+
+def takes(found: Found) -> str:
+    """Say what it would take, of the mean of the five if it was asked of it, else of each state.
+
+    Parameters
+    ----------
+    found : Found
+        As made by `alignsim.analysis.frontier.find`.
+
+    Returns
+    -------
+    str
+        A sentence for the mean, or one for each state; amounts with the range over 90 % of replicates.
+    """
+    states = list(dict.fromkeys(found.table["state"]))
+    return " ".join(_sentence(found, state) for state in (["ALL"] if "ALL" in states else states))
+
+
+def _sentence(found: Found, state: str) -> str:
+    rows = found.table[found.table["state"] == state].to_dict("records")
+    pairs = list(zip(found.searches, rows, strict=True))
+    done = [(search, row) for search, row in pairs if isfinite(row["amount"])]
+    missed = [(search, row) for search, row in pairs if not isfinite(row["amount"])]
+    start = f"To {goal(found.target, state)}"
+    if done:
+        clauses = " or ".join(_amount(search.event, row) for search, row in done)
+        rest = "".join(f"; {_missed(search, row, found.target)}" for search, row in missed)
+        return f"{start} takes {clauses}{rest}."
+    [first, *others] = [_missed(search, row, found.target) for search, row in missed]
+    return f"{start} is out of reach: {'; '.join([first, *others])}."
+
+
+def goal(target: Target, state: str) -> str:
+    """What is to be brought about.
+
+    Parameters
+    ----------
+    target : Target
+        The move.
+    state : str
+        Whose; ``ALL`` is the mean of the five.
+
+    Returns
+    -------
+    str
+        A verb and what follows, such as ``move Kazakhstan 5.0 points away from Russia``.
+    """
+    if target.measure in MEASURE_COMPONENT:
+        way = "towards" if target.sign > 0 else "away from"
+        whom = _the(state)
+        return f"move {whom} {distance(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
+    verb = "raise" if target.sign > 0 else "lower"
+    return f"{verb} {_CALLED[target.measure]} {_among(target, state)} by {distance(target)}"
+
+
+def _the(state: str) -> str:
+    return f"the {state_name(state)}" if state == "ALL" else state_name(state)
+
+
+def _among(target: Target, state: str) -> str:
+    if target.measure in ("polarisation", "cohesion"):
+        return "among the five"
+    return f"of {_the(state)}"
+
+
+def distance(target: Target, size: float | None = None) -> str:
+    """How far a move goes.
+
+    Parameters
+    ----------
+    target : Target
+        Says whether it is counted in points.
+    size : float, optional
+        Another move of the same measure; that of the target by default.
+
+    Returns
+    -------
+    str
+        Without sign, such as ``5.0 points``; switches are pure numbers.
+    """
+    far = abs(target.size if size is None else size)
+    return digits(far) if target.measure == "switches" else f"{points(far)} points"
+
+
+def _amount(event: Event, row: Mapping[Any, Any]) -> str:
+    """What is needed of one lever, with its range."""
+    if row["amount"] == row["start"]:
+        return f"none of {named(event)}: what happens besides does it"
+    words = _said(event, row["amount"])
+    return f"{words} ({_range(event, row)})"
+
+
+def _range(event: Event, row: Mapping[Any, Any]) -> str:
+    if row["n"] == 1:
+        return "a single replicate, so no range"
+    low, high = row["q05"], row["q95"]
+    if not isfinite(low):
+        return f"out of reach in {100 * row['share_out_of_reach']:.0f} % of replicates"
+    if isfinite(high):
+        return f"{_span(event, low, high)} in 90 % of replicates"
+    return f"from {quantity(event, low)} on; in {100 * row['share_out_of_reach']:.0f} % of replicates no amount does it"
+
+
+def _span(event: Event, low: float, high: float) -> str:
+    if not _is_money(event):
+        return f"{digits(low)} to {digits(high)}"
+    one, other = _scale(low), _scale(high)
+    return f"{digits(low / one[0])}{'' if one == other else one[1]} to {digits(high / other[0])}{other[1]}"
+
+
+def _missed(search: Search, row: Mapping[Any, Any], target: Target) -> str:
+    gain = row["largest"] * target.sign
+    most = f"at most {distance(target, gain)}" if gain > 0 else "it goes the other way"
+    # a row has the side that comes nearest, and where that side ends
+    way = "up" if row["end"] > row["start"] else "down"
+    return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"
+
+
+def _said(event: Event, amount: float) -> str:
+    """An amount of a lever as part of a sentence."""
+    if event.operation == "factor":
+        return f"{named(event)} times {digits(amount)}"
+    if event.operation == "set":
+        return f"{named(event)} at {quantity(event, amount)}"
+    if _is_money(event):
+        more = quantity(event, abs(amount))
+        return f"{more} of {named(event)}" if amount > 0 else f"a cut of {more} in {named(event)}"
+    return f"{named(event)} {'raised' if amount > 0 else 'lowered'} by {digits(abs(amount))}"
+
+
+def quantity(event: Event, amount: float) -> str:
+    """An amount with its unit.
+
+    Parameters
+    ----------
+    event : Event
+        Whose amount it is.
+    amount : float
+        In its unit.
+
+    Returns
+    -------
+    str
+        Such as ``9.44 billion USD a year``; three digits.
+    """
+    if event.operation == "factor":
+        return f"{digits(amount)} times"
+    if not _is_money(event):
+        return digits(amount)
+    scale, word = _scale(amount)
+    return f"{digits(amount / scale)}{word} USD a year"
+
+
+def _scale(amount: float) -> tuple[float, str]:
+    return (_BILLION, " billion") if abs(amount) >= _BILLION else (1.0, " million")
+
+
+def _is_money(event: Event) -> bool:
+    return event.operation != "factor" and LEVERS[event.lever].unit.startswith("million USD")
+
+
+def named(event: Event) -> str:
+    """What an event moves, in words.
+
+    Parameters
+    ----------
+    event : Event
+        Of a scenario.
+
+    Returns
+    -------
+    str
+        Such as ``aid on offer from the United States``.
+    """
+    # what follows a comma or a semicolon explains the scale
+    words = LEVERS[event.lever].meaning.replace(";", ",").split(",")[0].split()
+    words = [in_a_sentence(word) if word in POWERS else _PARTNERS.get(word, word) for word in words]
+    whom = f" ({listed(list(map(state_name, event.states)))})" if len(event.states) < len(STATES) else ""
+    return f"{' '.join(words)}{whom}"
+
+
+def digits(number: float) -> str:
+    """A number with three significant digits, and commas between thousands.
+
+    Parameters
+    ----------
+    number : float
+        Any.
+
+    Returns
+    -------
+    str
+        Without exponent.
+
+    Examples
+    --------
+    >>> digits(9437.2), digits(0.62749), digits(1e-9)
+    ('9,440', '0.627', '0')
+    """
+    if abs(number) < 1e-5:
+        return "0"
+    decimals = 2 - floor(log10(abs(number)))
+    rounded = round(number, decimals)
+    # 9.996 becomes 10.00, which has one digit too many
+    decimals = 2 - floor(log10(abs(rounded)))
+    return f"{rounded:,.{max(0, decimals)}f}"

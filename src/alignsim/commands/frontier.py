@@ -1,0 +1,105 @@
+"""``alignsim frontier``: what it would take to bring about a move."""
+
+import sys
+from argparse import Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alignsim.commands.arguments import Parser, parser
+from alignsim.config.target import Target, parse_target, rows_of
+from alignsim.world.search import Search, searches_of
+from alignsim.world.setup import Setup, prepared
+
+if TYPE_CHECKING:
+    from alignsim.amounts import Frontier
+
+_DESCRIPTION = """\
+What would it take: how much of a lever brings about a given move of a measure,
+for each state and for the mean of the five, with its range over replicates.
+
+  alignsim frontier +experiment=aid_boost \\
+      --lever scenario.events.us_offer.add --target align_usa=+0.05
+
+The move is scenario minus baseline at the last round. Overrides are those of a run
+(run.replicates=500 rules.aid_weight=0.8). Of several levers each is tried by itself:
+the events of the others are left out. Events that no lever names happen at every
+amount, and count in the move.
+"""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Search, and print what was found.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the word ``frontier``.
+
+    Raises
+    ------
+    AlignsimError
+        The input is wrong.
+    """
+    asked = _parser().parse_intermixed_args(list(arguments))
+    target = parse_target(asked.target)
+    rows = rows_of(target, asked.state)
+    setup = prepared(asked.override, [asked.config_dir] if asked.config_dir else [])
+    searches = searches_of(setup, asked.lever, asked.most or ())
+    _check_place(asked)
+    _show(_searched(setup, searches, target, rows), asked.out)
+
+
+def _parser() -> Parser:
+    one = parser("frontier", _DESCRIPTION)
+    one.formatter_class = RawDescriptionHelpFormatter
+    one.add_argument("override", nargs="*", metavar="OVERRIDE", help="such as +experiment=aid_boost, as in a run")
+    one.add_argument("--lever", action="append", required=True, metavar="PATH",
+                     help="scenario.events.NAME.add, .set or .factor; may be repeated")  # fmt: skip
+    one.add_argument("--target", required=True, metavar="MEASURE=SIZE",
+                     help="with its sign: align_usa=+0.05 is five points towards the United States")  # fmt: skip
+    one.add_argument("--state", action="append", metavar="STATE", help="of this state alone (or ALL); may be repeated")
+    one.add_argument("--most", action="append", type=float, metavar="VALUE",
+                     help="where the search ends: once for all levers, or once for each; by default where the lever "
+                          "can go no farther, or the GDP of the five together, the end of a scale from 0 to 1, or "
+                          "ten times today's")  # fmt: skip
+    one.add_argument("--out", type=Path, metavar="FOLDER", help="where table, picture and configuration are kept")
+    one.add_argument("--config-dir", metavar="FOLDER", help="with configuration of your own")
+    return one
+
+
+def _check_place(asked: Namespace) -> None:
+    if asked.out is not None:
+        # before anything is run, and only where it is needed: it loads pandas
+        from alignsim.amounts import check_free
+
+        check_free(asked.out)
+
+
+def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> "Frontier":
+    from rich.console import Console
+
+    from alignsim.amounts import Frontier
+    from alignsim.analysis.frontier import find, first_runs
+    from alignsim.engines.precision import kernel_of
+    from alignsim.rules.compilation import is_compiled
+    from alignsim.views.terminal import progress
+
+    if not is_compiled(kernel_of(setup.composed.config.run.precision)):
+        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
+    with progress(first_runs(setup, searches), Console(stderr=True)) as advance:
+        return Frontier(find(setup, searches, target, rows, advance))
+
+
+def _show(frontier: "Frontier", folder: Path | None) -> None:
+    from alignsim.views.amounts import shown
+    from alignsim.views.pipe import PatientConsole
+    from alignsim.views.summary import nearby
+
+    # kept before it is shown: what is printed may be read by nobody
+    place = None if folder is None else frontier.write(folder)
+    console = PatientConsole(file=sys.stdout)
+    for part in shown(frontier.found):
+        console.print(part)
+    if place is not None:
+        console.print(f"Tables, figure and configuration: {nearby(place)}", style="dim", soft_wrap=True)

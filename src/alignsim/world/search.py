@@ -1,0 +1,188 @@
+"""Between which amounts of an event one looks for the amount that does something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.events import Event
+from alignsim.config.levers import LEVERS
+from alignsim.config.parameters import Leaf
+from alignsim.world.scenario import Action, actions_of, base_levers, lever_values
+from alignsim.world.setup import Setup
+
+Array = NDArray[np.float64]
+# beyond ten times today's, a factor no longer describes the world whose figures these are
+MOST_FACTOR: Final = 10.0
+# indices, shares and weights are scales from 0 to 1
+SCALE: Final = 1.0
+# keeps the last point inside what a lever can be when its value is added up in another order
+_INSIDE: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class Search:
+    """Where the amount of one event is looked for.
+
+    Attributes
+    ----------
+    event : Event
+        Whose amount it is.
+    start : float
+        Amount at which it does nothing; of ``set`` the value of the world, summed over states where it is a sum of
+        aid, else their mean.
+    ends : tuple of float
+        How far one looks from there, a number for each side; one or two.
+    """
+
+    event: Event
+    start: float
+    ends: tuple[float, ...]
+
+    @property
+    def unit(self) -> str:
+        """Of the amount."""
+        return "factor" if self.event.operation == "factor" else LEVERS[self.event.lever].unit
+
+
+def searches_of(setup: Setup, levers: Sequence[str], most: Sequence[float] = ()) -> tuple[Search, ...]:
+    """Decide where to look for the amounts of some levers.
+
+    Parameters
+    ----------
+    setup : Setup
+        With its events.
+    levers : sequence of str
+        Config paths of amounts, such as ``scenario.events.us_offer.add``.
+    most : sequence of float
+        Where to end: nothing, a number for all levers, or one for each.
+
+    Returns
+    -------
+    tuple of Search
+        In the order of the levers.
+
+    Raises
+    ------
+    ConfigError
+        A path is not the amount of an event of this scenario or is named twice, or an end cannot be.
+    """
+    events = _events(setup, levers)
+    if len(most) not in (0, 1, len(events)):
+        raise ConfigError(f"most: expected one number, or one for each of the {len(events)} levers; found {len(most)}.")
+    ends = list(most) if len(most) == len(events) else [most[0] if most else None] * len(events)
+    return tuple(search_of(setup, event, end) for event, end in zip(events, ends, strict=True))
+
+
+def _events(setup: Setup, paths: Sequence[str]) -> tuple[Event, ...]:
+    events = {event.path: event for event in setup.composed.events}
+    if not events:
+        raise ConfigError("lever: this scenario has no events; choose one that has, such as +experiment=aid_boost.")
+    if not paths:
+        raise ConfigError(f"lever: expected the amount of at least one event. {did_you_mean('', events)}")
+    for number, path in enumerate(paths):
+        if path not in events:
+            raise ConfigError(f"lever {path}: is not the amount of an event here. {did_you_mean(path, events)}")
+        if path in paths[:number]:
+            raise ConfigError(f"lever {path}: is named twice.")
+    return tuple(events[path] for path in paths)
+
+
+def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
+    """Decide where to look for the amount of an event.
+
+    Parameters
+    ----------
+    setup : Setup
+        Its world tells what levers are without events, and what the five produce.
+    event : Event
+        One of its events.
+    most : float, optional
+        Where to end. By default as far as the lever can go, on both sides; of money up to the gross domestic
+        product of the five together, since nobody offers more than all that they produce; of what is counted on
+        a scale from 0 to 1 up to that scale; of factors up to ten times today's.
+
+    Returns
+    -------
+    Search
+        With the start and one or two ends.
+
+    Raises
+    ------
+    ConfigError
+        `most` lies beyond what the lever can be, or at the start.
+    """
+    base = base_levers(setup.world, setup.composed.config.rules)[event.lever]
+    valid, start = _valid(setup, event, base), _start(setup, event, base)
+    if most is None:
+        low, high = _sensible(setup, event, base)
+        ends: tuple[float, ...] = (max(low, valid[0]), min(high, valid[1]))
+    else:
+        ends = (_checked(event, most, start, valid),)
+    start = min(max(start, valid[0]), valid[1])
+    inner = (end + _INSIDE * (start - end) if end in valid else end for end in ends)
+    return Search(event, start, tuple(end for end in inner if abs(end - start) > _INSIDE))
+
+
+def _checked(event: Event, most: float, start: float, valid: tuple[float, float]) -> float:
+    if not isfinite(most):
+        raise ConfigError(f"most {most}: expected a number at which the search for {event.path} ends.")
+    if not valid[0] <= most <= valid[1]:
+        expected = Leaf("number", valid, unit=Search(event, start, ()).unit).expected()
+        raise ConfigError(f"most {most:g}: expected {expected} for {event.path}.")
+    if most == start:
+        raise ConfigError(f"most {most:g}: is where the search for {event.path} starts; expected another number.")
+    return most
+
+
+def _is_money(event: Event) -> bool:
+    return LEVERS[event.lever].unit.startswith("million USD")
+
+
+def _action(setup: Setup, event: Event) -> Action:
+    return actions_of([event], setup.clock, setup.world).by_lever[event.lever][0]
+
+
+def _start(setup: Setup, event: Event, base: Sequence[float]) -> float:
+    if event.operation != "set":
+        return 1.0 if event.operation == "factor" else 0.0
+    concerned = _action(setup, event).concerned
+    total = float(np.dot(concerned, base))
+    return total if LEVERS[event.lever].is_aid else total / float(concerned.sum())
+
+
+def _valid(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float, float]:
+    """Amounts at which the lever stays what it can be, in every state and round, beside the other events."""
+    lever = LEVERS[event.lever]
+    at_0, at_1 = (_values_at(setup, event, amount, base) for amount in (0.0, 1.0))
+    # every operation is linear in its amount
+    slope = at_1 - at_0
+    moved = slope != 0.0
+    bounds = [(end - at_0[moved]) / slope[moved] for end in (lever.low, lever.high)]
+    nearer, farther = np.minimum(*bounds), np.maximum(*bounds)
+    own = {"set": (lever.low, lever.high), "factor": (0.0, inf), "add": (-inf, inf)}[event.operation]
+    return max(own[0], float(nearer.max(initial=-inf))), min(own[1], float(farther.min(initial=inf)))
+
+
+def _values_at(setup: Setup, event: Event, amount: float, base: Sequence[float]) -> Array:
+    events = [replace(one, amount=amount) if one == event else one for one in setup.composed.events]
+    return lever_values(actions_of(events, setup.clock, setup.world).by_lever[event.lever], base)
+
+
+def _sensible(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float, float]:
+    lever, product = LEVERS[event.lever], float(setup.world.gdp.sum())
+    both_ways = event.operation == "add"
+    if event.operation == "factor":
+        today = sum(base) if lever.is_aid else 0.0
+        return 0.0, product / today if today > 0.0 else MOST_FACTOR
+    if _is_money(event):
+        # what is no sum over states falls on each of them whole
+        copies = 1.0 if lever.is_aid or not lever.by_state else float(_action(setup, event).concerned.sum())
+        most = product / copies
+    else:
+        most = MOST_FACTOR if lever.unit == "factor" else SCALE
+    return -most if both_ways else 0.0, most
