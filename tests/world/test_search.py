@@ -1,0 +1,98 @@
+"""Where the amount of an event is looked for."""
+
+import pytest
+from setups import setup_of
+
+from alignsim.config.errors import ConfigError
+from alignsim.world.search import search_of, searches_of
+from alignsim.world.setup import prepared
+
+OFFER = "scenario.events.us_offer.add"
+
+
+def search(experiment, event, *overrides, most=None):
+    setup = setup_of(experiment, *overrides)
+    [found] = [one for one in setup.composed.events if one.name == event]
+    return search_of(setup, found, most)
+
+
+def test_what_is_added_starts_from_nothing_and_a_factor_from_one():
+    assert search("aid_boost", "us_offer").start == 0.0
+    assert search("china_bri_surge", "chinese_aid").start == 1.0
+
+
+def test_what_is_set_starts_from_the_value_of_the_world():
+    assert search("russia_retrenchment", "weaker_russia").start == 1.0
+    weight = setup_of("c5plus1_coordination").composed.config.rules.peer_weight
+    assert search("c5plus1_coordination", "coordination").start == pytest.approx(weight)
+
+
+def test_aid_that_is_set_starts_from_the_sum_over_its_states():
+    setup = prepared(["+scenario.events.all={lever: aid.RUS, set: 10, states: [KGZ, TJK]}"])
+    [found] = searches_of(setup, ["scenario.events.all.set"])
+    assert found.start == pytest.approx(sum(setup.world.offers[1:3, 1]))
+
+
+def test_nobody_offers_more_than_all_that_the_five_produce():
+    found = search("trade_diversification", "middle_corridor")
+    assert found.ends == pytest.approx((setup_of("baseline").world.gdp.sum(),))
+
+
+def test_aid_can_be_cut_until_a_state_gets_none():
+    cut, _ = search("aid_boost", "us_offer").ends
+    # split equally over five: the state that gets least loses all of it first
+    assert cut == pytest.approx(-5 * setup_of("aid_boost").world.offers[:, 0].min())
+
+
+def test_a_factor_on_aid_ends_where_its_sum_is_all_that_the_five_produce():
+    world, found = setup_of("baseline").world, search("china_bri_surge", "chinese_aid")
+    assert found.ends[0] == pytest.approx(0.0, abs=1e-6)
+    assert found.ends[1] * world.offers[:, 2].sum() == pytest.approx(world.gdp.sum())
+
+
+@pytest.mark.parametrize(
+    ("experiment", "event", "ends"),
+    [
+        ("sanctions_relief_licences", "licences", (1.0,)),
+        ("security_guarantee", "guarantee", (-1.0, 1.0)),
+        ("c5plus1_coordination", "coordination", (0.0, 0.95)),
+        ("remittance_shock", "remittances", (0.0, 10.0)),
+        ("secondary_sanctions", "penalties", (-0.3, 1.0)),
+    ],
+)
+def test_scales_end_where_they_end(experiment, event, ends):
+    assert search(experiment, event).ends == pytest.approx(ends, abs=1e-5)
+
+
+def test_another_event_on_the_lever_takes_its_room():
+    extra = "+scenario.events.more={lever: licence, add: 0.3}"
+    assert search("sanctions_relief_licences", "licences", extra).ends == pytest.approx((0.7,), abs=1e-6)
+
+
+def test_an_end_of_ones_own_is_the_only_one():
+    assert search("aid_boost", "us_offer", most=1000.0).ends == (1000.0,)
+    assert search("aid_boost", "us_offer", most=-5.0).ends == (-5.0,)
+
+
+@pytest.mark.parametrize(
+    ("levers", "most", "words"),
+    [
+        (["scenario.events.us_ofer.add"], (), "Did you mean scenario.events.us_offer.add?"),
+        (["scenario.events.us_offer.factor"], (), "Did you mean scenario.events.us_offer.add?"),
+        (["rules.aid_weight"], (), "lever rules.aid_weight: is not the amount of an event here. Expected one of"),
+        ([OFFER, OFFER], (), "is named twice"),
+        ([], (), "expected the amount of at least one event"),
+        ([OFFER], (1.0, 2.0), "expected one number, or one for each of the 1 levers; found 2"),
+        ([OFFER], (-100.0,), r"most -100: expected a number of at least -22.5 \(million USD a year\)"),
+        ([OFFER], (0.0,), "is where the search for scenario.events.us_offer.add starts"),
+        ([OFFER], (float("inf"),), "most inf: expected a number"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_told_in_a_sentence(levers, most, words):
+    with pytest.raises(ConfigError, match=words):
+        searches_of(setup_of("aid_boost"), levers, most)
+
+
+def test_without_events_there_is_nothing_to_look_for():
+    with pytest.raises(ConfigError, match=r"has no events; choose one that has, such as \+experiment=aid_boost"):
+        searches_of(setup_of("baseline"), [OFFER])
