@@ -88,7 +88,7 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     if setup.axes:
-        pairs = along(measured(setup, tables.large["runs"]), points_of(setup))
+        pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written)
         yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
 
 
@@ -155,7 +155,7 @@ def footing(setup: Setup, tables: Tables) -> str:
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if setup.axes:
-        sentences.append(f"Swept: {_listed(list(setup.axes))}.")
+        sentences.append(f"Swept: {_listed(list(setup.written.values()))}.")
     if given:
         sentences.append(f"Taken as given: {', '.join(given)}.")
     return " ".join(sentences)

@@ -1,6 +1,6 @@
 """Which numbers a design varies, each with the values it takes."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +9,7 @@ from alignsim.config.compose import Composed
 from alignsim.config.design import ROOT, Axis, Range, Shape, Steps, Values, parse_parameters
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.parameters import Leaf
+from alignsim.config.schema import DesignConfig
 from alignsim.world.inputs import WorldInput
 from alignsim.world.numbers import LARGEST_SEED, SEED, Number, canonical, numbers_of
 
@@ -91,6 +92,25 @@ def _no_number(path: str, numbers: Mapping[str, Number]) -> ConfigError:
             f"{ROOT}.{path}: shapes the run and cannot differ inside a batch; sweep it with alignsim -m {path}=…"
         )
     return ConfigError(f"{ROOT}.{path}: is not a number that can differ from run to run. {near}")
+
+
+def as_written(design: DesignConfig, paths: Iterable[str]) -> dict[str, str]:
+    """Paths of swept numbers as the user wrote them.
+
+    Parameters
+    ----------
+    design : DesignConfig
+        Checked.
+    paths : iterable of str
+        Of `swept_axes`.
+
+    Returns
+    -------
+    dict of str to str
+        Such as ``world.override.proximity.KAZ.RUS`` to ``world.proximity.RUS.KAZ``; most stay.
+    """
+    written = {canonical(path): path for path in parse_parameters(design.parameters)}
+    return {path: written.get(path, path) for path in paths}
 
 
 def as_given(inputs: Mapping[str, WorldInput], axes: Mapping[str, Axis]) -> dict[str, WorldInput]:
