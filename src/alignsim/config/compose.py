@@ -255,12 +255,35 @@ def _check_together(config: Config, given: frozenset[str]) -> None:
             f"run.replicates={config.run.replicates}: run.uncertainty=none has nothing to draw and makes 1 "
             f"replicate; leave run.replicates out, or choose noise, parameters or both."
         )
-    strict = config.rules.aid_weight / config.rules.choice_scale
-    for power, policy in config.policy.items():
-        if policy.strategy == "competitive" and strict > 1.0:
+    check_competition(config.policy, config.rules.aid_weight / config.rules.choice_scale)
+
+
+def check_competition(policies: Mapping[str, PolicyConfig], strongest: float, where: str = "") -> None:
+    """Refuse powers that compete where offers have several solutions.
+
+    Parameters
+    ----------
+    policies : mapping of str to PolicyConfig
+        Of each power.
+    strongest : float
+        Largest ratio of ``rules.aid_weight`` to ``rules.choice_scale``.
+    where : str
+        Where it is reached, for the message; with a blank at its end.
+
+    Raises
+    ------
+    ConfigError
+        The ratio is above 1.
+
+    References
+    ----------
+    Section 7 of ``docs/reference/model.md``.
+    """
+    for power, policy in policies.items():
+        if policy.strategy == "competitive" and strongest > 1.0:
             raise ConfigError(
                 f"policy.{power}.strategy=competitive: has one solution only while rules.aid_weight / "
-                f"rules.choice_scale is at most 1; it is {strict:g}."
+                f"rules.choice_scale is at most 1; {where}it is {strongest:g}."
             )
 
 
