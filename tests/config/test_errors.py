@@ -96,6 +96,8 @@ WRONG_VALUES = {
 }
 TOGETHER = {
     "run.uncertainty=none run.replicates=5": ("run.replicates=5", "run.uncertainty=none", "1 replicate"),
+    "run.uncertainty=none design.replicates=7": ("design.replicates=7", "run.uncertainty=none", "1 replicate"),
+    "run.replicates=5 design.replicates=7": ("run.replicates=5", "contradicts design.replicates=7", "one of them"),
     "policy=competitive rules.aid_weight=1.5": ("strategy=competitive", "at most 1", "1.5", "rules.aid_weight"),
     "policy=competitive rules.choice_scale=0.4": ("strategy=competitive", "at most 1", "1.25", "rules.choice_scale"),
     "world=reference world.year=2021": ("world.year=2021", "world.year=null"),
@@ -296,6 +298,11 @@ def test_a_range_is_not_called_infinite():
 def test_a_scenario_in_a_folder_that_does_not_exist_is_refused():
     with pytest.raises(AlignsimError, match="no such folder"):
         prepared(["+experiment=aid_boost"], folders=["/nowhere/conf"])
+
+
+def test_the_same_number_of_replicates_may_be_given_twice():
+    setup = prepared(["run.replicates=7", "design.replicates=7"])
+    assert setup.composed.config.run.replicates == 7
 
 
 def test_what_is_right_passes():
