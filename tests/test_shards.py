@@ -9,6 +9,7 @@ import pytest
 import alignsim
 from alignsim.config.errors import ResultError
 from alignsim.multirun import finish, unfinished
+from alignsim.results import large
 from alignsim.runner import write, write_shard
 from alignsim.shards import sweeps_of, write_sweep
 from alignsim.world.setup import prepared
@@ -82,6 +83,12 @@ def test_a_missing_shard_is_named_and_the_others_are_read(tmp_path):
 def broken(folder):
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps(manifest | {"status": "running"}))
+
+
+def test_shards_larger_than_memory_are_refused_with_a_way_out(shards, monkeypatch):
+    monkeypatch.setattr(large, "memory", lambda: 1000)
+    with pytest.raises(ResultError, match=r"sweep: 3 shards: would need about .* once all are complete\.$"):
+        alignsim.load(shards)
 
 
 def test_a_shard_that_was_stopped_counts_as_missing_and_goes_on(shards):
