@@ -28,12 +28,13 @@ class Result:
 
     def __repr__(self) -> str:
         manifest = self.tables.manifest
-        arms = " and ".join(manifest["arms"])
-        points = manifest.get("points", 1)
-        size = f"{points:,} points, " if points > 1 else ""
-        size += f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
+        arms, folders = " and ".join(manifest["arms"]), manifest.get("folders", [])
+        together = f"{len(folders)} results: " if folders else ""
+        points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
+        size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
         missing = ", ".join(map(str, manifest.get("missing_shards", [])))
-        return f"<Result {manifest['experiment']}: {arms}, {size}{f'; missing shards: {missing}' if missing else ''}>"
+        lacks = f"; missing shards: {missing}" if missing else ""
+        return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -225,6 +226,12 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+
+def _said(number: int | list[int], thousands: str = ",") -> str:
+    """A number that several results have in common, or from where to where it goes."""
+    ends = (min(number), max(number)) if isinstance(number, list) else (number,)
+    return " to ".join(f"{end:{thousands}}" for end in ends)
 
 
 def _check_single(tables: Tables) -> None:

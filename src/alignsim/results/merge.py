@@ -189,11 +189,13 @@ def _stacked(tables: Sequence[pd.DataFrame], labels: Sequence[dict[str, Any]]) -
 
 
 def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What made them: points, replicates and seed where they have them in common, else a list of those of each."""
+    of_each = {key: [manifest[key] for manifest in manifests] for key in ("points", "replicates", "seed")}
     return {
         "status": "complete",
         "experiment": "+".join(dict.fromkeys(manifest["experiment"] for manifest in manifests)),
         "arms": list(dict.fromkeys(arm for manifest in manifests for arm in manifest["arms"])),
-        "replicates": sum(manifest["replicates"] for manifest in manifests),
-        "seed": manifests[0]["seed"],
+        **{key: values[0] if len(set(values)) == 1 else values for key, values in of_each.items()},
+        "runs": sum(manifest["runs"] for manifest in manifests),
         "folders": [label["folder"] for label in labels],
     }
