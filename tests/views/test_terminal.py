@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from alignsim.analysis.along import Stretch
 from alignsim.analysis.verdict import verdicts
 from alignsim.config.events import Expectation
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
-from alignsim.views.terminal import effects_table, experiments_table, levels_table, progress, verdict_lines
+from alignsim.views.terminal import along_table, effects_table, experiments_table, levels_table, progress, verdict_lines
 
 MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn", "hedging")
 
@@ -136,6 +137,18 @@ def test_levels_are_per_cent_with_range_and_leaning():
     assert "40 to 60" in lines[number + 1]
     assert re.search(r"Turkmenistan +autonomy", text)
     assert re.search(r"mean of five +", text)
+
+
+def test_the_ends_of_a_swept_number_have_a_title_that_is_not_folded_and_one_value_where_they_have_one():
+    means = dict.fromkeys(MEASURES, 0.01)
+    pair = (Stretch("run.seed", 1.0, 1.0, means), Stretch("run.seed", 2.0, 3.0, means))
+    lines = [line.rstrip() for line in text_of(along_table([pair], effect=True)).splitlines()]
+    assert lines[:2] == [
+        "Mean of the five along each swept number: effect in points in the lowest",
+        "and in the highest fifth of its values",
+    ]
+    assert lines[-2].split() == ["run.seed", "1", *["+1.00"] * 4]
+    assert lines[-1].split() == ["2", "to", "3", *["+1.00"] * 4]
 
 
 def test_a_verdict_says_what_was_expected_what_was_found_and_by_whom():

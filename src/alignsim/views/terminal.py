@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -159,7 +159,7 @@ def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
     return Text(f"{100 * mean:.0f}").append_text(_range(low, high, n, 0))
 
 
-def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table:
+def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group:
     """Outcomes at both ends of each swept number.
 
     Parameters
@@ -171,17 +171,14 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table
 
     Returns
     -------
-    rich.table.Table
-        Two rows each.
+    rich.console.Group
+        Title and table, two rows each.
     """
     shown = pairs[:MOST_ALONG]
     of_all = f" ({len(shown)} of {len(pairs)}, those that matter most)" if len(shown) < len(pairs) else ""
     what = "effect in points" if effect else "share in per cent"
     title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
-    table = Table(
-        title=title + of_all, title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False,
-        pad_edge=False,
-    )  # fmt: skip
+    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
     table.add_column("swept number", overflow="fold")
     table.add_column("values", justify="right", no_wrap=True)
     columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}
@@ -191,8 +188,14 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table
     for pair in shown:
         for stretch, name in zip(pair, (pair[0].path, ""), strict=True):
             numbers = (f"{_number(stretch.means[m], 2):{'+' if effect else ''}.2f}" for m in columns)
-            table.add_row(name, f"{stretch.low:.3g} to {stretch.high:.3g}", *numbers)
-    return table
+            table.add_row(name, _values(stretch), *numbers)
+    # a title of the table itself would be folded at the width of its columns
+    return Group(Text(title + of_all, style="bold"), table)
+
+
+def _values(stretch: Stretch) -> str:
+    ends = dict.fromkeys(f"{end:.3g}" for end in (stretch.low, stretch.high))
+    return " to ".join(ends)
 
 
 def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
