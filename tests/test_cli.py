@@ -336,6 +336,7 @@ def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):
     [
         (["rules.aid_weight=range(0.1,3,0)"], "has no value; expected range(start,stop,step)"),
         (["rules.aid_weight=range(3,0.1,0.5)"], "has no value"),
+        (["run.seed=interval(1,5)"], "run.seed=interval(1,5): an interval gives no whole numbers; name them"),
         (["rules.aid_weight=glob(*)"], "a glob is for choices"),
         (["rules.aid_weight=range(0.1,3,0.00000001)"], "expected at most 100,000,000"),
         (["rules.aid_weight=interval(0.1,3)", "hydra/sweeper=basic"], "an interval needs alignsim's"),

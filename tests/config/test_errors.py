@@ -120,6 +120,9 @@ GRAMMAR = {
     ("scenario.question=Would it, or not?",): ("scenario.question=Would it, or not?", "quotes"),
     ("scenario.name=[a",): ("scenario.name=[a", "quote"),
     ("run.seed",): ("run.seed", "key=value"),
+    ("hydra/sweeper=bassic",): ("hydra/sweeper=bassic: no such hydra/sweeper", "Did you mean basic?"),
+    ("hydra/launcher=x",): ("hydra/launcher=x: no such hydra/launcher", "Expected one of basic, slurm"),
+    ("hydra/launcher=slrm",): ("hydra/launcher=slrm: no such hydra/launcher", "Did you mean slurm?"),
     ("rules.aid_weight=${rules.nope}",): ("rules.aid_weight", "rules.nope", "not found"),
 }
 NEEDED = (
@@ -201,14 +204,14 @@ EXPECTATIONS = {
     "5": ("expectation=5", "expected"),
     "[5]": ("expectation.0=5", "measure"),
     "[{measure:align_us,state:ALL,sign:1,source:x}]": ("measure=align_us", "align_usa?"),
-    "[{state:ALL,sign:1,source:x}]": ("measure=null", "align_usa"),
+    "[{state:ALL,sign:1,source:x}]": ("expectation.0.measure: missing", "align_usa"),
     "[{measure:align_usa,state:KAS,sign:1,source:x}]": ("state=KAS", "KAZ?"),
     "[{measure:align_usa,state:ALL,sign:2,source:x}]": ("sign=2", "-1, 1"),
     "[{measure:align_usa,state:ALL,sign:1,low:0,source:x}]": ("expectation.0", "either sign", "bounds"),
     "[{measure:align_usa,state:ALL,source:x}]": ("expectation.0", "either sign", "bounds"),
     "[{measure:align_usa,state:ALL,low:big,source:x}]": ("low=big", "a number"),
     "[{measure:align_usa,state:ALL,low:2,high:1,source:x}]": ("expectation.0", "low", "high", "2", "1"),
-    "[{measure:align_usa,state:ALL,sign:1}]": ("source=null", "text"),
+    "[{measure:align_usa,state:ALL,sign:1}]": ("expectation.0.source: missing", "text"),
     "[{measure:align_usa,state:ALL,sign:1,sorce:x}]": ("expectation.0.sorce=x", "source"),
 }
 
