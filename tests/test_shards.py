@@ -109,7 +109,7 @@ def test_without_any_complete_shard_there_is_nothing_to_read(tmp_path):
 
 def test_a_folder_of_another_sweep_is_not_taken_for_a_shard(shards):
     other = [[*job, "rules.noise=0.2"] for job in jobs()]
-    with pytest.raises(ResultError, match=r"was begun with nothing of that, and this command has rules\.noise=0\.2"):
+    with pytest.raises(ResultError, match=r"was begun with rules\.noise=0\.1, and this command has rules\.noise=0\.2"):
         unfinished(shards, other)
 
 
