@@ -17,6 +17,9 @@ Integers = NDArray[np.int64]
 # runs in a block: its memory (1.25 MB, of which 0.3 MB for the explanation) stays in the second-level cache
 BLOCK: Final = 128
 
+# bytes of a line of the cache
+LINE: Final = 64
+
 # columns of `Plan.sizes`
 ROUNDS, ARMS, REPLICATES, NOISY, EXPLAINED, STATES, TERMS = range(7)
 
@@ -84,7 +87,11 @@ def allocate(plan: Plan) -> Floats:
     ndarray, (row × run)
         For one thread.
     """
-    return np.zeros((EVENTS + len(plan.actions) * EVENT_ROWS) * BLOCK, plan.base.dtype)
+    size, dtype = (EVENTS + len(plan.actions) * EVENT_ROWS) * BLOCK, plan.base.dtype
+    # a vector that lies across two lines of the cache takes twice as long, and NumPy does not align for that
+    memory = np.zeros(size + LINE // dtype.itemsize, dtype)
+    begin = -memory.ctypes.data % LINE // dtype.itemsize
+    return memory[begin : begin + size]
 
 
 class RowType(types.Type):
