@@ -118,6 +118,43 @@ def words(
 
 
 @compiled
+def radius_of(unit: float) -> float:
+    """Distance from the origin of two independent standard normal numbers (Box-Muller).
+
+    Parameters
+    ----------
+    unit : float
+        Uniform on the open interval from 0 to 1: the logarithm never sees 0.
+
+    Returns
+    -------
+    float
+        Positive.
+    """
+    return sqrt(-2.0 * log(unit))
+
+
+@compiled
+def normal_pair(radius: float, turn: float) -> tuple[float, float]:
+    """Two independent standard normal numbers (Box-Muller).
+
+    Parameters
+    ----------
+    radius : float
+        From `radius_of`.
+    turn : float
+        Their direction, part of a full turn: uniform from 0 to 1.
+
+    Returns
+    -------
+    tuple of float
+        Along and across.
+    """
+    cosine, sine = cos_sin_of_turn(turn)
+    return radius * cosine, radius * sine
+
+
+@compiled
 def normals4(
     seed: int, replicate: int, purpose: int, block: int, counter: int, state: int
 ) -> tuple[float, float, float, float]:
@@ -134,12 +171,9 @@ def normals4(
         For noise: one for each component, autonomy first.
     """
     w0, w1, w2, w3 = words(seed, replicate, purpose, block, counter, state)
-    # the logarithm never sees 0
-    r0 = sqrt(-2.0 * log(within_unit(w0)))
-    r1 = sqrt(-2.0 * log(within_unit(w2)))
-    cos0, sin0 = cos_sin_of_turn(part_of_turn(w1))
-    cos1, sin1 = cos_sin_of_turn(part_of_turn(w3))
-    return r0 * cos0, r0 * sin0, r1 * cos1, r1 * sin1
+    n0, n1 = normal_pair(radius_of(within_unit(w0)), part_of_turn(w1))
+    n2, n3 = normal_pair(radius_of(within_unit(w2)), part_of_turn(w3))
+    return n0, n1, n2, n3
 
 
 @compiled
