@@ -1,6 +1,6 @@
 """From a checked setup to the plan of the compiled engine: rows, draws, events, policies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -90,7 +90,7 @@ def plan_of(setup: Setup) -> Plan:
         rows=np.array([rows[path] for path in rows], np.int64),
         base=np.array([numbers[path].value for path in rows]),
         swept=np.array([rows[path] for path in _swept(setup)], np.int64),
-        kept=_kept(setup, len(actions)),
+        kept=_kept(setup, rows, len(actions)),
         drawn=np.array(
             [(rows[draw.path], draw.prior, draw.purpose, path_checksum(draw.path)) for draw in draws], np.int64
         ).reshape(-1, 4),
@@ -143,9 +143,8 @@ def _ordered_actions(setup: Setup) -> list[Action]:
     return [action for actions in by_lever.values() for action in actions]
 
 
-def _kept(setup: Setup, events: int) -> Any:
+def _kept(setup: Setup, rows: Mapping[str, int], events: int) -> Any:
     kept = np.zeros(EVENTS + events * EVENT_ROWS, np.int64)
-    rows = leaf_rows()
     kept[[rows[path] for path, item in setup.inputs.items() if item.given]] = 1
     return kept
 
