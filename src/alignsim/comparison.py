@@ -1,6 +1,6 @@
 """Results side by side: what `alignsim.compare` returns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from alignsim.api import read_each
 from alignsim.config.errors import ConfigError, ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.result import Result
-from alignsim.results.folder import Tables, write_whole
+from alignsim.results.folder import Tables, check_free, write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,24 +71,6 @@ class Comparison(SideBySide):
         for path, table in zip(files[:2], (self.table, self.differences), strict=True):
             write_whole(path, partial(table.to_csv, index=False, float_format="%.17g"))
         return [*files[:2], *save_figures({"comparison": self.plot()}, place)]
-
-
-def check_free(files: Iterable[Path]) -> None:
-    """Refuse to write over files.
-
-    Parameters
-    ----------
-    files : iterable of pathlib.Path
-        That are about to be written.
-
-    Raises
-    ------
-    ResultError
-        One is there already.
-    """
-    for path in files:
-        if path.exists():
-            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
 
 
 def compare(
