@@ -1,7 +1,8 @@
 """Scenario simulation of regional alignment: what would move states between great powers.
 
-`run` runs an experiment beside its baseline, `load` reads a result, `experiments` lists what can be run,
-and `AlignmentModel` is one run to look inside. Everything is imported when it is first used.
+`run` runs an experiment beside its baseline, `load` reads a result, `compare` lays results side by side,
+`experiments` lists what can be run, and `AlignmentModel` is one run to look inside. Everything is imported when
+it is first used.
 """
 
 from importlib import import_module
@@ -9,20 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alignsim.api import experiments, load, run
+    from alignsim.comparison import Comparison, compare
     from alignsim.config.errors import AlignsimError
     from alignsim.engines.agents import PowerAgent, StateAgent
     from alignsim.engines.model import AlignmentModel
     from alignsim.result import Result
 
 __version__ = "0.1.0"
-__all__ = ["AlignmentModel", "AlignsimError", "PowerAgent", "Result", "StateAgent", "experiments", "load", "run"]
+__all__ = [
+    "AlignmentModel", "AlignsimError", "Comparison", "PowerAgent", "Result", "StateAgent", "compare", "experiments",
+    "load", "run",
+]  # fmt: skip
 
 _HOMES = {
     "AlignmentModel": "alignsim.engines.model",
     "AlignsimError": "alignsim.config.errors",
+    "Comparison": "alignsim.comparison",
     "PowerAgent": "alignsim.engines.agents",
     "Result": "alignsim.result",
     "StateAgent": "alignsim.engines.agents",
+    "compare": "alignsim.comparison",
     "experiments": "alignsim.api",
     "load": "alignsim.api",
     "run": "alignsim.api",

@@ -1,17 +1,24 @@
 """What `alignsim.run` and `alignsim.load` return: tables, pictures, reasons."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.schema import STATES
-from alignsim.results.folder import Tables
+from alignsim.results.folder import Tables, check_free
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.axes import Axes
+
+# replicates of each arm and point whose rounds are drawn in pictures
+SHOWN: Final = 1_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,6 +118,79 @@ class Result:
         """
         _check_single(self.tables)
         return Plots(self.tables)
+
+    def to_excel(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the small tables as sheets of a workbook.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in ``.xlsx``.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            Sheets ``about, levels, effects, explain`` (last round), ``assumptions, config, manifest``, as far as there
+            are such. Cells hold fractions, as the CSV files do, and show them as per cent.
+
+        Raises
+        ------
+        ResultError
+            openpyxl is not installed, or the file is there or cannot be.
+        """
+        from alignsim.views.workbook import write_workbook
+
+        _check_installed("openpyxl", "to_excel")
+        return write_workbook(self.tables, Path(path), overwrite)
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Recorded rounds and effects as labelled arrays.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``alignment`` (arm, replicate, round, state, component) and more: ``docs/reference/results.md``.
+
+        Raises
+        ------
+        ResultError
+            xarray is not installed, the result keeps no rounds, or several results were loaded as one.
+        """
+        from alignsim.results.labelled import labelled
+
+        _check_installed("xarray", "to_xarray")
+        _check_single(self.tables)
+        return labelled(self.tables)
+
+    def save_figures(self, folder: str | Path) -> list[Path]:
+        """Write every picture as PNG, at the size of a printed page, and as SVG.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            Made if it is not there.
+
+        Returns
+        -------
+        list of pathlib.Path
+            ``NAME.png`` and ``NAME.svg`` for each.
+
+        Raises
+        ------
+        ResultError
+            One of the files is there already, or several results were loaded as one.
+        """
+        from alignsim.views.plots import figures, save_figures
+
+        _check_single(self.tables)
+        place = Path(folder)
+        # the first replicates show what all of them would
+        rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
+        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels)
+        check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
+        return save_figures(drawn, place)
 
     def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
         """Why a state stands where it does, and what moved it.
@@ -226,6 +306,11 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+
+def _check_installed(package: str, method: str) -> None:
+    if find_spec(package) is None:
+        raise ResultError(f"{method}: needs {package}, which is not installed; pip install 'alignsim[export]'.")
 
 
 def _said(number: int | list[int], thousands: str = ",") -> str:

@@ -16,7 +16,7 @@ Operation = Literal["set", "add", "factor"]
 OPERATIONS: Final[tuple[Operation, ...]] = ("set", "add", "factor")
 SPLITS: Final = ("equal", "gdp", "population", "access")
 FIELDS: Final = ("lever", *OPERATIONS, "start", "end", "states", "split", "ramp", "credited_to")
-_EXPECTATION: Final = ("measure", "state", "sign", "low", "high", "source")
+_EXPECTATION: Final = ("measure", "state", "sign", "low", "high", "beside", "source")
 MEASURES: Final = (
     "align_usa", "align_rus", "align_chn", "autonomy", "hedging", "tilt", "switches",
     "polarisation", "cohesion",
@@ -82,6 +82,8 @@ class Expectation:
         Bounds of the mean effect, in shares or pure numbers.
     source : str
         Who leads one to expect it.
+    beside : str or None
+        Experiment beside which it is expected: then of this scenario minus that one, replicate by replicate.
     """
 
     measure: str
@@ -90,6 +92,7 @@ class Expectation:
     low: float | None
     high: float | None
     source: str
+    beside: str | None = None
 
 
 def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
@@ -249,7 +252,7 @@ def parse_expectations(raw: Iterable[Any]) -> tuple[Expectation, ...]:
     Parameters
     ----------
     raw : iterable
-        ``scenario.expectation``: mappings of measure, state, sign or low and high, and source.
+        ``scenario.expectation``: mappings of measure, state, sign or low and high, beside, and source.
 
     Returns
     -------
@@ -286,7 +289,8 @@ def _expectation(path: str, item: Any) -> Expectation:
     if low is not None and high is not None and low > high:
         raise ConfigError(f"{path}.low={low}: lies above high={high}; no effect could be so.")
     check_field(path, Leaf("text"), item, "source")
+    check_value(f"{path}.beside", Leaf("text", optional=True), item.get("beside"))
     return Expectation(
         str(item["measure"]), str(item["state"]), None if sign is None else int(sign),
-        item.get("low"), item.get("high"), str(item["source"]),
+        item.get("low"), item.get("high"), str(item["source"]), item.get("beside"),
     )  # fmt: skip

@@ -159,7 +159,7 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
 
     def summary(values: Array) -> list[Any]:
         levels = [(one.mean(), *_range(one), one.size) for one in values]
-        return [levels, _effect(values[0], values[1], found.replicates) if len(values) > 1 else None]
+        return [levels, effect_of(values[0], values[1], found.replicates) if len(values) > 1 else None]
 
     rows = found.of_each(summary)
     levels = [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, (by_arm, _) in rows.items()]
@@ -170,7 +170,21 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     )
 
 
-def _effect(baseline: Array, scenario: Array, replicates: int) -> tuple[float, ...]:
+def effect_of(baseline: Array, scenario: Array, replicates: int) -> tuple[float, ...]:
+    """Scenario minus baseline, case by case.
+
+    Parameters
+    ----------
+    baseline, scenario : ndarray, (case)
+        The same cases: replicates of every point, point by point.
+    replicates : int
+        Of each point.
+
+    Returns
+    -------
+    tuple of float
+        The columns of the effects from ``baseline`` on.
+    """
     difference = scenario - baseline
     mean, n = difference.mean(), len(difference)
     # points share draws and shocks: only replicates are independent; a single one leaves the spread over points
