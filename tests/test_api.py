@@ -171,6 +171,11 @@ def test_effects_of_a_baseline_cannot_be_drawn():
         alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.effects()
 
 
+def test_without_rounds_the_pictures_that_need_none_are_drawn(tmp_path):
+    alignsim.run("aid_boost", overrides=[*SMALL, "run.record=none"], out_dir=tmp_path / "kept")
+    assert {path.stem for path in (tmp_path / "kept" / "figures").iterdir()} == {"effects", "ternary"}
+
+
 def test_rounds_that_were_not_kept_cannot_be_drawn():
     result = alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.record=none"])
     with pytest.raises(AlignsimError, match=r"run\.record"):

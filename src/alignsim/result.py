@@ -178,7 +178,9 @@ class Plots:
 
         if self.tables.effects is None:
             raise ResultError("This result is a baseline alone and has no effects.")
-        return plot_effects(self.tables.effects, ax)
+        # not the points of the manifest: shards may be missing
+        points = int(self.tables.effects["n"].iloc[0]) // int(self.tables.manifest["replicates"])
+        return plot_effects(self.tables.effects, ax, points)
 
     def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
         """Alignment of a state over time, with bands for each arm.

@@ -90,6 +90,18 @@ def test_the_title_says_points_and_what_the_range_is():
     assert "mean of 100 replicates, below it the 5 to 95 % range over them" in title
 
 
+@pytest.mark.parametrize(
+    ("n", "points", "title"),
+    [
+        (100, 5, "mean of 5 points × 20 replicates, below it the 5 to 95 % range"),
+        (100, 100, "mean of 100 points × 1 replicate, below it the 5 to 95 % range"),
+    ],
+)
+def test_the_title_of_a_design_says_how_many_points_and_replicates_there_are(n, points, title):
+    lines = text_of(effects_table(effects_of(n=n), points)).splitlines()
+    assert title in [line.rstrip() for line in lines]
+
+
 def test_ranges_are_dim():
     assert "\x1b[2m-0.72 to -0.42\x1b[0m" in styled(effects_table(effects_of()))
 
@@ -138,6 +150,8 @@ def test_a_verdict_says_what_was_expected_what_was_found_and_by_whom():
         "Not as expected: alignment with the United States changes by +0 or more points in each of the five; found "
         "-0.79 to -0.59 points (nobody)"
     )
+    [of_a_design] = verdict_lines(verdicts(effects_of(), [fall]), points=5)
+    assert "as expected in 50 % of runs" in of_a_design.plain
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

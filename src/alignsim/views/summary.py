@@ -71,18 +71,18 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario = setup.composed.config.scenario
+    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
-        yield Text(baseline_answer(tables.levels, scenario.question))
-        yield Padding(levels_table(tables.levels, tables.manifest["points"]), (1, 0))
+        yield Text(baseline_answer(tables.levels, scenario.question, points))
+        yield Padding(levels_table(tables.levels, points), (1, 0))
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations))
-        yield Padding(effects_table(tables.effects, tables.manifest["points"]), (1, 0))
+        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
+        yield Padding(effects_table(tables.effects, points), (1, 0))
         yield from _along(setup, tables)
-        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations))
+        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
 
 

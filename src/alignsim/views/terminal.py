@@ -22,7 +22,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.moves import Move, moves_of
+from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.verdict import Verdict
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
 
@@ -71,9 +71,9 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
 
 
 def _what(n: int, points: int = 1) -> str:
-    if points > 1:
-        return f"mean of {points:,} points × {n // points:,} replicates, below it the 5 to 95 % range"
-    return f"mean of {n:,} replicates, below it the 5 to 95 % range over them" if n > 1 else "a single replicate"
+    if n == 1:
+        return "a single replicate"
+    return f"mean of {counted(n, points)}, below it the 5 to 95 % range{'' if points > 1 else ' over them'}"
 
 
 def _decimals(moves: list[Move]) -> int:
@@ -195,27 +195,29 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table
     return table
 
 
-def verdict_lines(verdicts: Sequence[Verdict]) -> list[Text]:
+def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
     """Whether what was expected came out, a line each.
 
     Parameters
     ----------
     verdicts : sequence of Verdict
         As made by `alignsim.analysis.answer.verdicts`.
+    points : int
+        Of the design.
 
     Returns
     -------
     list of rich.text.Text
-        What was expected, what came out, in which share of replicates, and the source.
+        What was expected, what came out, in which share of replicates or runs, and the source.
     """
-    return [_verdict_line(verdict) for verdict in verdicts]
+    return [_verdict_line(verdict, points) for verdict in verdicts]
 
 
-def _verdict_line(verdict: Verdict) -> Text:
+def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
     line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
     if verdict.share is not None:
-        line.append(f", as expected in {100 * verdict.share:.0f} % of replicates")
+        line.append(f", as expected in {100 * verdict.share:.0f} % of {cases(points)}")
     return line.append(f" ({verdict.expectation.source})", style="dim")
 
 
