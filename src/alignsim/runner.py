@@ -263,7 +263,7 @@ def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
     from alignsim.views.plots import figures, save_figures
 
     rounds, points = round_summary(_shown_rounds(ensemble, tables)), ensemble.numbering.points
-    save_figures(figures(tables.effects, rounds, tables.levels, points), folder)
+    save_figures(figures(tables.effects, rounds, tables.levels, points, tables.explain), folder)
 
 
 def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:
