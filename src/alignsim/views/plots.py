@@ -99,7 +99,8 @@ def _save(figure: Figure, folder: Path, name: str) -> list[Path]:
     # once for both kinds: to find where everything goes takes as long as to draw it
     if (layout := figure.get_layout_engine()) is not None:
         layout.execute(figure)
-        figure.set_layout_engine("none")
+        # none at all: with one that does nothing, matplotlib still draws twice
+        figure.set_layout_engine(None)
     return [_save_as(figure, folder / f"{name}.{kind}", kind) for kind in _BARE]
 
 
