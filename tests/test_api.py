@@ -153,6 +153,9 @@ def test_pictures_are_axes(result):
     assert isinstance(result.plot.effects(), Axes)
     assert isinstance(result.plot.alignment("KAZ"), Axes)
     assert isinstance(result.plot.ternary(), Axes)
+    assert isinstance(result.plot.map(), Axes)
+    assert isinstance(result.plot.waterfall(), Axes)
+    assert "Uzbekistan" in result.plot.waterfall("UZB").get_title(loc="left")
     pyplot.close("all")
 
 
@@ -172,11 +175,26 @@ def test_a_picture_of_an_unknown_state_is_refused(result):
 def test_effects_of_a_baseline_cannot_be_drawn():
     with pytest.raises(AlignsimError, match="baseline"):
         alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.effects()
+    with pytest.raises(AlignsimError, match="baseline"):
+        alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.waterfall()
+
+
+def test_a_move_that_was_not_explained_cannot_be_drawn_term_by_term():
+    result = alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.explain=false"])
+    with pytest.raises(AlignsimError, match=r"run\.explain=true"):
+        result.plot.waterfall()
+    with pytest.raises(AlignsimError, match="UZB"):
+        result.plot.waterfall("UZD")
 
 
 def test_without_rounds_the_pictures_that_need_none_are_drawn(tmp_path):
     alignsim.run("aid_boost", overrides=[*SMALL, "run.record=none"], out_dir=tmp_path / "kept")
-    assert {path.stem for path in (tmp_path / "kept" / "figures").iterdir()} == {"effects", "ternary"}
+    assert {path.stem for path in (tmp_path / "kept" / "figures").iterdir()} == {
+        "effects",
+        "map",
+        "ternary",
+        "waterfall",
+    }
 
 
 def test_rounds_that_were_not_kept_cannot_be_drawn():

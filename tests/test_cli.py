@@ -19,7 +19,7 @@ COMMAND = Path(sys.executable).with_name("alignsim")
 TINY = ("run.replicates=2", "run.rounds=2", "run.record=none")
 FILES = {
     "manifest.json", "config.yaml", ".hydra", "levels.csv", "effects.csv", "runs.parquet", "rounds.parquet",
-    "explain.parquet", "assumptions.csv", "figures", "alignsim.log",
+    "explain.parquet", "assumptions.csv", "figures", "report.html", "alignsim.log",
 }  # fmt: skip
 MINE = """# @package _global_
 scenario:

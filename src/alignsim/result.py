@@ -259,9 +259,42 @@ class Plots:
 
         if self.tables.effects is None:
             raise ResultError("This result is a baseline alone and has no effects.")
+        return plot_effects(self.tables.effects, ax, self._points)
+
+    def waterfall(self, state: str | None = None, ax: "Axes | None" = None) -> "Axes":
+        """What makes the largest move, term by term, from the share in the baseline to that in the scenario.
+
+        Parameters
+        ----------
+        state : str, optional
+            ISO 3166 code; by default the state that moves farthest.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+
+        Raises
+        ------
+        ResultError
+            No such state, the result has no scenario, or the run kept no explanation.
+        """
+        from alignsim.views.plots import plot_waterfall
+
+        if state is not None:
+            _check_state(state)
+        if self.tables.effects is None:
+            raise ResultError("This result is a baseline alone: nothing moves.")
+        if self.tables.explain is None:
+            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
+        return plot_waterfall(self.tables.explain, self.tables.effects, state, ax, self._points)
+
+    @property
+    def _points(self) -> int:
         # not the points of the manifest: shards may be missing
-        points = int(self.tables.effects["n"].iloc[0]) // int(self.tables.manifest["replicates"])
-        return plot_effects(self.tables.effects, ax, points)
+        return int(self.tables.levels["n"].iloc[0]) // int(self.tables.manifest["replicates"])
 
     def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
         """Alignment of a state over time, with bands for each arm.
@@ -306,6 +339,23 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+    def map(self, ax: "Axes | None" = None) -> "Axes":
+        """Whom each state leans to on a map of the region, with its shares and moves.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+        """
+        from alignsim.views.plots import plot_map
+
+        return plot_map(self.tables.levels, ax)
 
 
 def _check_installed(package: str, method: str) -> None:

@@ -91,7 +91,7 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
 
 
 def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> Tables:
-    """Run, and write tables and figures to a folder that says whether it is complete.
+    """Run, and write tables, figures and a report to a folder that says whether it is complete.
 
     Finished chunks are kept: with ``run.resume`` the run goes on where it was stopped.
 
@@ -235,7 +235,7 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
 
 
 def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> Tables:
-    """Write tables and figures of finished chunks.
+    """Write tables, figures and a report of finished chunks.
 
     Parameters
     ----------
@@ -254,8 +254,24 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
     assembled = assemble_into(ensemble, chunks, folder)
     tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"))
     write_tables(folder, tables)
-    _write_figures(ensemble, tables, folder / "figures")
+    write_views(ensemble, tables, folder)
     return tables
+
+
+def write_views(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
+    """Write what people look at: the figures, and the report that takes them up.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        What was run.
+    tables : Tables
+        What came out.
+    folder : pathlib.Path
+        Result folder; figures and a report that it has are written anew.
+    """
+    _write_figures(ensemble, tables, folder / "figures")
+    _write_report(ensemble, tables, folder)
 
 
 def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
@@ -263,7 +279,13 @@ def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
     from alignsim.views.plots import figures, save_figures
 
     rounds, points = round_summary(_shown_rounds(ensemble, tables)), ensemble.numbering.points
-    save_figures(figures(tables.effects, rounds, tables.levels, points), folder)
+    save_figures(figures(tables.effects, rounds, tables.levels, points, tables.explain), folder)
+
+
+def _write_report(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
+    from alignsim.views.report import write_report
+
+    write_report(ensemble.setup, tables, folder)
 
 
 def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """What a finished run says on the terminal: question, answer, table, expectations, and what it rests on."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from rich import box
@@ -18,7 +17,7 @@ from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.views.pipe import PatientConsole
 from alignsim.views.terminal import MOST_ALONG, along_table, effects_table, levels_table, verdict_lines
-from alignsim.world.background import backgrounds
+from alignsim.world.background import backgrounds, known_until
 from alignsim.world.setup import Setup
 
 
@@ -37,7 +36,7 @@ def show(setup: Setup, tables: Tables, folder: Path) -> None:
     console = PatientConsole()
     for part in summary(setup, tables):
         console.print(part)
-    console.print(f"Tables, figures and all assumptions: {nearby(folder)}", style="dim", soft_wrap=True)
+    console.print(f"Tables, figures and report.html: {nearby(folder)}", style="dim", soft_wrap=True)
 
 
 def nearby(folder: Path) -> Path:
@@ -105,9 +104,7 @@ def background_table(setup: Setup) -> Table:
     rich.table.Table
         Memberships and votes on Ukraine.
     """
-    # a world of round figures has no history; the latest facts then serve
     year = setup.composed.config.world.year
-    until = date(year, 12, 31) if year else date.max
     when = f"at the end of {year}" if year else "now"
     table = Table(
         title=f"What is known of them {when}: memberships, and votes in the UN on Ukraine",
@@ -117,7 +114,7 @@ def background_table(setup: Setup) -> Table:
     table.add_column("member of")
     for vote in ("yes", "abstained", "no", "absent"):
         table.add_column(vote, justify="right")
-    for known in backgrounds(until):
+    for known in backgrounds(known_until(year)):
         votes = (str(count) for count in known.ukraine_votes.values())
         table.add_row(known.state, ", ".join(known.memberships), *votes)
     return table
