@@ -22,6 +22,7 @@ alignsim: what would move five Central Asian states between the United States, R
                                                   a sweep over all that is uncertain in the rules
   alignsim … run.resume=FOLDER                    the same command again goes on where it was stopped
   alignsim list                                   the experiments and their questions
+  alignsim explain RESULT --state KAZ             why it moves, by term and by event; --round 8 for another round
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
   alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
   alignsim --cfg job                              every value, as it is in force
