@@ -139,9 +139,16 @@ def test_what_cannot_be_explained_is_refused(result, state, number, part):
         result.explain(state, round=number)
 
 
-def test_a_result_without_explanation_says_how_to_get_one():
+def test_a_result_without_explanation_is_run_again_for_it():
+    tiny = ["run.replicates=1", "run.rounds=1"]
+    without, with_it = (alignsim.run("aid_boost", [*tiny, f"run.explain={word}"]) for word in ("false", "true"))
+    assert without.explain("KAZ").equals(with_it.explain("KAZ"))
+
+
+def test_a_design_without_explanation_says_how_to_get_one():
+    sweep = ["run.rounds=1", "+design=grid", "design.parameters={rules.aid_weight: {values: [0.4, 0.6]}}"]
     with pytest.raises(AlignsimError, match=r"run\.explain=true"):
-        alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.explain=false"]).explain("KAZ")
+        alignsim.run("aid_boost", sweep).explain("KAZ")
 
 
 def test_pictures_are_axes(result):
@@ -169,6 +176,11 @@ def test_a_picture_of_an_unknown_state_is_refused(result):
 def test_effects_of_a_baseline_cannot_be_drawn():
     with pytest.raises(AlignsimError, match="baseline"):
         alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.effects()
+
+
+def test_without_rounds_the_pictures_that_need_none_are_drawn(tmp_path):
+    alignsim.run("aid_boost", overrides=[*SMALL, "run.record=none"], out_dir=tmp_path / "kept")
+    assert {path.stem for path in (tmp_path / "kept" / "figures").iterdir()} == {"effects", "ternary"}
 
 
 def test_rounds_that_were_not_kept_cannot_be_drawn():

@@ -182,11 +182,15 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
 
 
 def _check_resumed(parsed: "Sequence[Override]", multirun: bool) -> None:
-    """A multirun goes on as a multirun, a run as a run."""
+    """A multirun goes on as a multirun, a run as a run, both in the folder in which they were begun."""
     from alignsim.config.overrides import key_of
 
+    key = "hydra.sweep.dir" if multirun else "hydra.run.dir"
+    given = [str(override.value()) for override in parsed if key_of(override) == key]
     for override in parsed:
         if key_of(override) == "run.resume" and isinstance(folder := override.value(), str):
+            if given and Path(given[0]) != Path(folder):
+                raise ConfigError(f"run.resume={folder}: names the folder; leave {key}={given[0]} out.")
             is_multirun = (Path(folder) / "multirun.yaml").exists()
             if is_multirun and not multirun:
                 raise ConfigError(f"run.resume={folder}: is a multirun; add -m.")
@@ -233,7 +237,12 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
     config = compose_hydra(overrides, folders, hydra=True)
     folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
     ensemble = ensemble_of(_setup_of(config, overrides, folders))
-    resumed = ensemble.setup.composed.config.run.resume
+    design, resumed = ensemble.setup.composed.config.design, ensemble.setup.composed.config.run.resume
+    if design.shards > 1 and design.shard is None:
+        raise ConfigError(
+            f"design.shards={design.shards}: no shard is chosen; alignsim -m … 'design.shard=range({design.shards})' "
+            f"makes all of them, design.shard=0 the first alone."
+        )
     if resumed is None:
         if (folder / "manifest.json").exists():
             raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")

@@ -38,12 +38,13 @@ class Result:
 
     def __repr__(self) -> str:
         manifest = self.tables.manifest
-        arms = " and ".join(manifest["arms"])
-        points = manifest.get("points", 1)
-        size = f"{points:,} points, " if points > 1 else ""
-        size += f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
+        arms, folders = " and ".join(manifest["arms"]), manifest.get("folders", [])
+        together = f"{len(folders)} results: " if folders else ""
+        points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
+        size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
         missing = ", ".join(map(str, manifest.get("missing_shards", [])))
-        return f"<Result {manifest['experiment']}: {arms}, {size}{f'; missing shards: {missing}' if missing else ''}>"
+        lacks = f"; missing shards: {missing}" if missing else ""
+        return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -267,7 +268,9 @@ class Plots:
 
         if self.tables.effects is None:
             raise ResultError("This result is a baseline alone and has no effects.")
-        return plot_effects(self.tables.effects, ax)
+        # not the points of the manifest: shards may be missing
+        points = int(self.tables.effects["n"].iloc[0]) // int(self.tables.manifest["replicates"])
+        return plot_effects(self.tables.effects, ax, points)
 
     def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
         """Alignment of a state over time, with bands for each arm.
@@ -312,6 +315,12 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+
+def _said(number: int | list[int], thousands: str = ",") -> str:
+    """A number that several results have in common, or from where to where it goes."""
+    ends = (min(number), max(number)) if isinstance(number, list) else (number,)
+    return " to ".join(f"{end:{thousands}}" for end in ends)
 
 
 def _check_single(tables: Tables) -> None:

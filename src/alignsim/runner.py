@@ -293,10 +293,8 @@ def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
     # matplotlib takes half a second to load
     from alignsim.views.plots import figures, save_figures
 
-    if ensemble.numbering.sample == 0:
-        return
-    folder.mkdir(exist_ok=True)
-    save_figures(figures(tables.effects, round_summary(_shown_rounds(ensemble, tables)), tables.levels), folder)
+    rounds, points = round_summary(_shown_rounds(ensemble, tables)), ensemble.numbering.points
+    save_figures(figures(tables.effects, rounds, tables.levels, points), folder)
 
 
 def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:

@@ -28,6 +28,10 @@ def made(tmp_path_factory, no_pictures):
         "baseline": ("baseline", []),
         "unexplained": ("aid_boost_100", ["run.explain=false"]),
         "sweep": ("aid_boost", ["+design=grid", "design.parameters={rules.aid_weight: {values: [0.4, 0.6]}}"]),
+        "explained": (
+            "aid_boost_100",
+            ["run.explain=true", "+design=grid", "design.parameters={rules.aid_weight: {values: [0.4, 0.6]}}"],
+        ),
         "tight": (
             "baseline",
             ["+scenario.events.a={lever:aid.USA,add:900}", "+scenario.events.b={lever:aid.USA,add:-500}"],
@@ -92,6 +96,12 @@ def test_what_was_run_without_explanation_is_run_again(made, capsys):
     assert said(capsys, made / "unexplained") == said(capsys, made / "aid")
 
 
+def test_a_design_that_kept_reasons_is_explained_at_its_end(made, capsys):
+    text = " ".join(said(capsys, made / "explained", "--state", "KAZ").split())
+    assert re.search(r"in 90 % of runs\), nearly all of it because of more aid", text)
+    assert re.search(r"5 to 95 % range over \d+ runs", text)
+
+
 def test_events_that_need_one_another_leave_the_terms(made, capsys):
     text = " ".join(said(capsys, made / "tight", "--state", "KAZ").split())
     assert "The move by term" in text
@@ -117,7 +127,7 @@ def test_other_rules_leave_what_was_kept(made, tmp_path, capsys):
         (["aid", "--state", "KZ"], r"--state KZ: no such state. Did you mean KAZ\?"),
         (["aid", "--round", "5"], "round=5: expected a round from 0 to 4."),
         (["aid", "--round", "two"], "explain: argument --round: invalid int value: 'two'"),
-        (["."], "holds 7 results; name one of them, such as "),
+        (["."], "holds 8 results; name one of them, such as "),
         (["sweep"], "round=4: would run 2 points of a design again"),
         (["sweep", "--round", "2"], "round=2: would run 2 points of a design again"),
     ],

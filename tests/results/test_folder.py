@@ -19,7 +19,6 @@ from setups import setup_of, tables_of
 pytestmark = pytest.mark.usefixtures("no_pictures")
 
 SMALL = ("run.replicates=3", "run.rounds=3")
-# without rounds no picture is drawn, which takes most of the time
 QUICK = ("run.replicates=2", "run.rounds=2", "run.record=none")
 NAMES = ("levels", "effects", "assumptions", "runs", "rounds", "explain")
 

@@ -139,6 +139,11 @@ def test_the_effects_say_their_unit_and_what_the_ranges_are():
     assert legend[:4] == ["United States", "Russia", "China", "autonomy"]
 
 
+def test_the_ranges_of_a_design_are_over_its_points_and_replicates():
+    legend = [text.get_text() for text in plot_effects(effects_of(4000), points=200).get_legend().get_texts()]
+    assert "5 to 95 % range over 200 points × 20 replicates" in legend
+
+
 def test_a_single_replicate_has_no_ranges_and_the_legend_promises_none():
     ax = plot_effects(effects_of(n=1))
     legend = " ".join(text.get_text() for text in ax.get_legend().get_texts())

@@ -32,7 +32,8 @@ class Explanation:
     terms : pandas.DataFrame
         Columns of ``explain.parquet``, rows of that round alone.
     effects : pandas.DataFrame or None
-        Columns of ``effects.csv``, at that round; None where no event has acted yet, or there is none.
+        Columns of ``effects.csv``, at that round, and of a design ``points``; None where no event has acted yet, or
+        there is none.
     scenario : bool
         Whether there is one.
     """
@@ -92,8 +93,14 @@ def kept_explanation(tables: Tables, number: int) -> Explanation | None:
     if terms.empty:
         return None
     if number == last:
-        return Explanation(number, terms, tables.effects, scenario)
+        return Explanation(number, terms, _counted_effects(tables), scenario)
     return Explanation(number, _unmoved(terms) if scenario else terms, None, scenario)
+
+
+def _counted_effects(tables: Tables) -> pd.DataFrame | None:
+    """Effects that know whether they are counted over replicates or over the points of a design as well."""
+    points = tables.manifest.get("points", 1)
+    return tables.effects.assign(points=points) if tables.effects is not None and points > 1 else tables.effects
 
 
 def rerun_of(tables: Tables, number: int) -> Ensemble:

@@ -39,7 +39,7 @@ class Verdict:
     agrees : bool
         Whether every one of them is as expected.
     share : float or None
-        Share of replicates with the expected sign, in the state where it is smallest. None for bounds, whose share
+        Share of cases with the expected sign, in the state where it is smallest. None for bounds, whose share
         the table does not hold, and where effects of exactly 0 cannot be told from negative ones.
     """
 

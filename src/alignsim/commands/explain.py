@@ -19,7 +19,8 @@ from alignsim.analysis.explanation import (
     round_of,
     undesigned,
 )
-from alignsim.analysis.names import STATE_NAME, listed
+from alignsim.analysis.moves import cases, moves_of
+from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
 from alignsim.analysis.reasons import changes_peers, event_sentence, why
 from alignsim.api import load
 from alignsim.commands.arguments import add_result, chosen_states, parser
@@ -150,8 +151,8 @@ def _legend(explanation: Explanation, shares: pd.DataFrame | None) -> Iterator[s
     if explanation.effects is None:
         return
     divided = "by term (Aumann and Shapley)" + ("" if shares is None else " and by event (Shapley)")
-    n = int(explanation.effects["n"].iloc[0])
-    below = f"; below each its 5 to 95 % range over {min(n, SETTLED):,} replicates" if n > 1 else ""
-    yield f"Points {divided} add up to the move{below}."
-    if n > SETTLED:
-        yield f"The last row of the move by term is over all {n:,}."
+    move = moves_of(explanation.effects, STATES, COMPONENT_MEASURE.values())[0]
+    over = f"{min(move.n, SETTLED):,} {cases(move.points)}"
+    yield f"Points {divided} add up to the move{f'; below each its 5 to 95 % range over {over}' if move.n > 1 else ''}."
+    if move.n > SETTLED:
+        yield f"The last row of the move by term is over all {move.n:,}."

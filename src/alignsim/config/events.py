@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any, Final, Literal
 
-from alignsim.config.check import check_value
+from alignsim.config.check import check_field, check_value
 from alignsim.config.errors import ConfigError, ScenarioError, did_you_mean
 from alignsim.config.levers import LEVERS, Lever
 from alignsim.config.parameters import Leaf
@@ -272,8 +272,8 @@ def _expectation(path: str, item: Any) -> Expectation:
     for key, value in item.items():
         if key not in _EXPECTATION:
             raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), _EXPECTATION)}")
-    check_value(f"{path}.measure", Leaf("choice", choices=MEASURES), item.get("measure"))
-    check_value(f"{path}.state", Leaf("choice", choices=(*STATES, "ALL", "EACH")), item.get("state"))
+    check_field(path, Leaf("choice", choices=MEASURES), item, "measure")
+    check_field(path, Leaf("choice", choices=(*STATES, "ALL", "EACH")), item, "state")
     if item["measure"] in ("polarisation", "cohesion") and item["state"] != "ALL":
         raise ConfigError(f"{path}.state={item['state']}: {item['measure']} is of the five together; expected ALL.")
     sign = item.get("sign")
@@ -285,7 +285,7 @@ def _expectation(path: str, item: Any) -> Expectation:
     low, high = item.get("low"), item.get("high")
     if low is not None and high is not None and low > high:
         raise ConfigError(f"{path}.low={low}: lies above high={high}; no effect could be so.")
-    check_value(f"{path}.source", Leaf("text"), item.get("source"))
+    check_field(path, Leaf("text"), item, "source")
     return Expectation(
         str(item["measure"]), str(item["state"]), None if sign is None else int(sign),
         item.get("low"), item.get("high"), str(item["source"]),

@@ -219,12 +219,13 @@ def run_table(ensemble: Ensemble, chunk: Chunk) -> Any:
     Returns
     -------
     pyarrow.Table
-        Columns ``run, arm, replicate, point``, one for each swept number under its config path, one
-        ``MEASURE_STATE`` for each, ``polarisation``.
+        Columns ``run, arm, replicate, point``, one for each swept number under the config path that
+        the user wrote, one ``MEASURE_STATE`` for each, ``polarisation``.
     """
     columns, point = _run_columns(ensemble, chunk.runs)
     columns |= {"point": point}
-    columns |= {path: values[point] for path, values in ensemble.points.columns.items()}
+    written = ensemble.setup.written
+    columns |= {written[path]: values[point] for path, values in ensemble.points.columns.items()}
     by_state = chunk.last[:-1].reshape(len(STATES), MEASURES, -1)
     columns |= {
         f"{name}_{state}": by_state[i, m] for m, name in enumerate(STATE_MEASURES) for i, state in enumerate(STATES)

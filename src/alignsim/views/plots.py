@@ -19,7 +19,9 @@ _DPI: Final = 200
 _BARE: Final = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
 
 
-def figures(effects: pd.DataFrame | None, summary: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Figure]:
+def figures(
+    effects: pd.DataFrame | None, summary: pd.DataFrame, levels: pd.DataFrame, points: int = 1
+) -> dict[str, Figure]:
     """Draw all pictures of a result.
 
     Parameters
@@ -30,13 +32,15 @@ def figures(effects: pd.DataFrame | None, summary: pd.DataFrame, levels: pd.Data
         As made by `alignsim.results.tables.round_summary`; empty when no rounds were recorded.
     levels : pandas.DataFrame
         As in ``levels.csv``.
+    points : int
+        Of the design.
 
     Returns
     -------
     dict of str to matplotlib.figure.Figure
         ``effects`` (absent without effects), ``alignment`` (absent without rounds), ``ternary``.
     """
-    drawn = {} if effects is None else {"effects": _figure_of(plot_effects(effects))}
+    drawn = {} if effects is None else {"effects": _figure_of(plot_effects(effects, points=points))}
     if not summary.empty:
         drawn["alignment"] = plot_alignment_grid(summary)
     return drawn | {"ternary": _figure_of(plot_ternary(levels))}

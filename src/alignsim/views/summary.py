@@ -76,19 +76,19 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario = setup.composed.config.scenario
+    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
-        yield Text(baseline_answer(tables.levels, scenario.question))
-        yield Padding(levels_table(tables.levels, tables.manifest["points"]), (1, 0))
+        yield Text(baseline_answer(tables.levels, scenario.question, points))
+        yield Padding(levels_table(tables.levels, points), (1, 0))
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations))
-        yield Padding(effects_table(tables.effects, tables.manifest["points"]), (1, 0))
+        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
+        yield Padding(effects_table(tables.effects, points), (1, 0))
         yield from _together(setup, tables, width)
         yield from _along(setup, tables)
-        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations))
+        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
 
 
@@ -102,7 +102,7 @@ def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableTy
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     if setup.axes:
-        pairs = along(measured(setup, tables.large["runs"]), points_of(setup))
+        pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written)
         yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
 
 
@@ -169,7 +169,7 @@ def footing(setup: Setup, tables: Tables) -> str:
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if setup.axes:
-        sentences.append(f"Swept: {_listed(list(setup.axes))}.")
+        sentences.append(f"Swept: {_listed(list(setup.written.values()))}.")
     if given:
         sentences.append(f"Taken as given: {', '.join(given)}.")
     return " ".join(sentences)
