@@ -142,9 +142,16 @@ def test_what_cannot_be_explained_is_refused(result, state, number, part):
         result.explain(state, round=number)
 
 
-def test_a_result_without_explanation_says_how_to_get_one():
+def test_a_result_without_explanation_is_run_again_for_it():
+    tiny = ["run.replicates=1", "run.rounds=1"]
+    without, with_it = (alignsim.run("aid_boost", [*tiny, f"run.explain={word}"]) for word in ("false", "true"))
+    assert without.explain("KAZ").equals(with_it.explain("KAZ"))
+
+
+def test_a_design_without_explanation_says_how_to_get_one():
+    sweep = ["run.rounds=1", "+design=grid", "design.parameters={rules.aid_weight: {values: [0.4, 0.6]}}"]
     with pytest.raises(AlignsimError, match=r"run\.explain=true"):
-        alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.explain=false"]).explain("KAZ")
+        alignsim.run("aid_boost", sweep).explain("KAZ")
 
 
 def test_pictures_are_axes(result):

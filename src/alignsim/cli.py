@@ -96,7 +96,7 @@ def _version(arguments: Sequence[str]) -> None:
 
 
 # each a module of `alignsim.commands`, imported when somebody asks for it
-READERS = ("compare", "report", "reproduce")
+READERS = ("compare", "explain", "report", "reproduce")
 
 
 def _reader(word: str) -> Callable[[Sequence[str]], None]:
@@ -330,7 +330,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from alignsim.engines.ensemble import ensemble_of
     from alignsim.engines.precision import kernel_of
     from alignsim.rules.compilation import is_compiled
-    from alignsim.runner import write, write_shard
+    from alignsim.runner import run_count, write, write_shard
     from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
 
@@ -338,7 +338,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
         sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
-    with progress(runs, Console(stderr=True)) as advance:
+    with progress(run_count(setup), Console(stderr=True)) as advance:
         if design.shard is None:
             tables = write(setup, folder, advance)
             show(setup, tables, folder)

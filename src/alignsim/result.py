@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pyarrow.compute as pc
 
+from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.explanation import (
+    Explanation,
+    kept_explanation,
+    rerun_explanation,
+    round_of,
+    undesigned,
+)
+from alignsim.analysis.reasons import why
 from alignsim.config.errors import ResultError, did_you_mean
+from alignsim.config.events import Event, parse_events
 from alignsim.config.schema import STATES
 from alignsim.results.folder import Tables, check_free
 from alignsim.results.tables import round_summary
@@ -47,6 +57,11 @@ class Result:
     def effects(self) -> pd.DataFrame:
         """Scenario minus baseline, by state and measure; empty without events."""
         return pd.DataFrame() if self.tables.effects is None else self.tables.effects
+
+    @property
+    def interaction(self) -> pd.DataFrame:
+        """Of experiments that are stacked: each alone, their sum, all together, and the difference; else empty."""
+        return pd.DataFrame() if self.tables.interaction is None else self.tables.interaction
 
     @property
     def levels(self) -> pd.DataFrame:
@@ -205,24 +220,98 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Rows by component and term; columns as in ``docs/reference/results.md``.
+            Rows by component and term; columns as in ``docs/reference/results.md``. Of a round between the first and
+            the last the result is run again up to there, which gives points and takes about as long as the run did;
+            where it cannot be (a design, other rules or facts than at hand) the rows are those that were kept, and
+            points are empty.
 
         Raises
         ------
         ResultError
-            No such state or round, or the run kept no explanation.
+            No such state or round, or the run kept no explanation and cannot be run again.
+        """
+        _check_state(state)
+        terms = self._explanation(round, kept=True).terms
+        return terms[terms["state"] == state].drop(columns=["state", "round"]).reset_index(drop=True)
+
+    def why(self, state: str, round: int | None = None) -> str:  # noqa: A002
+        """Why a state moves, in a sentence.
+
+        Parameters
+        ----------
+        state : str
+            ISO 3166 code.
+        round : int, optional
+            The last by default; of another round the result is run again up to there.
+
+        Returns
+        -------
+        str
+            How far it moves, and the terms that make most of it.
+
+        Raises
+        ------
+        ResultError
+            As in `explain`, and of a round between the first and the last if the result cannot be run again.
+
+        Examples
+        --------
+        >>> import alignsim
+        >>> alignsim.run("aid_boost_100", overrides=["run.uncertainty=none"]).why("KAZ")[:52]
+        'Kazakhstan moves 1.3 points towards the United State'
+        """
+        _check_state(state)
+        return why(self._explanation(round), self._events, state)
+
+    def events(self, state: str | None = None, round: int | None = None) -> pd.DataFrame:  # noqa: A002
+        """Which events make the move: the scenario is run again with every choice among them.
+
+        Parameters
+        ----------
+        state : str, optional
+            ISO 3166 code; all five by default.
+        round : int, optional
+            The last by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``state, component, kind, event, points, q05, q95, share_positive, n, orders``, as explained in
+            ``docs/reference/results.md``; empty without events.
+
+        Raises
+        ------
+        ResultError
+            No such state or round, or the result cannot be run again.
         """
         _check_single(self.tables)
-        table = self.tables.explain
-        if table is None:
-            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
-        _check_state(state)
-        last = int(table["round"].max())
-        number = last if round is None else round
-        if not 0 <= number <= last:
-            raise ResultError(f"round={number}: expected a round from 0 to {last}.")
-        rows = table[(table["state"] == state) & (table["round"] == number)]
-        return rows.drop(columns=["state", "round"]).reset_index(drop=True)
+        number = round_of(self.tables, round)
+        if state is not None:
+            _check_state(state)
+        if not self._events:
+            return pd.DataFrame()
+        table = event_shares(division_of(undesigned(self.tables, "events"), number))
+        return table if state is None else table[table["state"] == state].reset_index(drop=True)
+
+    @property
+    def _events(self) -> tuple[Event, ...]:
+        return parse_events(self.tables.config["scenario"]["events"] or {})
+
+    def _explanation(self, number: int | None, kept: bool = False) -> Explanation:
+        """Explanation of a round, run again where it has to be; `kept`: rows without points serve where it cannot."""
+        _check_single(self.tables)
+        there = round_of(self.tables, number)
+        found = kept_explanation(self.tables, there)
+        if found is not None:
+            return found
+        try:
+            return rerun_explanation(self.tables, there)
+        except ResultError:
+            table = self.tables.explain
+            rows = table[table["round"] == there] if kept and table is not None else None
+            if rows is None or rows.empty:
+                raise
+            return Explanation(there, rows, None, self.tables.effects is not None)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.dataset
 
 from alignsim.analysis.attribution import explain_table
+from alignsim.analysis.interaction import further_runs, interaction_table
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
@@ -52,7 +53,25 @@ def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) ->
     ensemble = ensemble_of(setup)
     check_space(ensemble, None)
     assembled = assemble(ensemble, _counted(run_chunks(ensemble, ensemble.chunks), advance))
-    return tables_of(ensemble, assembled, manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
+    # what is run to compare takes its time as well
+    return replace(tables, manifest=manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+
+
+def run_count(setup: Setup) -> int:
+    """How many runs a setup takes, for a progress bar.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    int
+        All arms, points and replicates, or those of a shard, and the runs of each part of a stack alone.
+    """
+    return len(ensemble_of(setup).runs) + further_runs(setup)
 
 
 def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator[Chunk]:
@@ -61,7 +80,12 @@ def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator
         advance(len(chunk.runs))
 
 
-def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]) -> Tables:
+def tables_of(
+    ensemble: Ensemble,
+    assembled: Assembled,
+    manifest: dict[str, Any],
+    advance: Callable[[int], Any] = lambda runs: None,
+) -> Tables:
     """Make the small tables of what was assembled.
 
     Parameters
@@ -72,6 +96,8 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
         What came out.
     manifest : dict
         What made it.
+    advance : callable
+        Called with the number of runs that are made of the parts of a stack alone.
 
     Returns
     -------
@@ -87,6 +113,7 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
         large={"runs": assembled.runs, "rounds": assembled.rounds},
         config=ensemble.setup.composed.values,
         manifest=manifest,
+        interaction=interaction_table(ensemble.setup, assembled.runs, advance),
     )
 
 
@@ -117,7 +144,7 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
     begun = time.perf_counter()
     ensemble = ensemble_of(setup)
     with _begun(ensemble, folder):
-        tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder)
+        tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder, advance)
     manifest = _complete(ensemble, folder, begun)
     drop_parts(folder)
     return replace(tables, manifest=manifest)
@@ -234,7 +261,9 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     return going
 
 
-def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> Tables:
+def write_result(
+    ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path, advance: Callable[[int], Any] = lambda runs: None
+) -> Tables:
     """Write tables, figures and a report of finished chunks.
 
     Parameters
@@ -245,6 +274,8 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
         All of them, in order.
     folder : pathlib.Path
         Result folder.
+    advance : callable
+        As in `tables_of`.
 
     Returns
     -------
@@ -252,7 +283,7 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
         As written.
     """
     assembled = assemble_into(ensemble, chunks, folder)
-    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"))
+    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
     write_tables(folder, tables)
     write_views(ensemble, tables, folder)
     return tables

@@ -51,6 +51,20 @@ def test_what_is_written_is_read_back_to_the_bit(tmp_path, experiment, name):
         pd.testing.assert_frame_equal(after, before, check_exact=True)
 
 
+def test_the_interaction_of_a_stack_is_written_and_read_back_to_the_bit(tmp_path):
+    tables = tables_of("[aid_boost,relocation]", *QUICK)
+    folder = written(tmp_path / "stack", "[aid_boost,relocation]", *QUICK)
+    pd.testing.assert_frame_equal(read_tables(folder).interaction, tables.interaction, check_exact=True)
+    again = written(tmp_path / "again", "[aid_boost,relocation]", *QUICK)
+    assert digests(again) == digests(folder)
+
+
+def test_one_experiment_has_no_interaction(tmp_path):
+    folder = written(tmp_path / "result", "aid_boost", *QUICK)
+    assert read_tables(folder).interaction is None
+    assert not (folder / "interaction.csv").exists()
+
+
 def test_configuration_and_manifest_are_read_back(tmp_path):
     tables = write(setup_of("ukraine_shock", *SMALL), tmp_path / "result")
     read = read_tables(tmp_path / "result")

@@ -97,6 +97,17 @@ def test_with_a_baseline_among_them_there_are_no_effects_of_all(tmp_path):
     assert set(merged.levels["experiment"]) == {"baseline", "aid_boost"}
 
 
+def test_interactions_of_stacks_stand_one_below_the_other(tmp_path):
+    job(tmp_path / "0", "[aid_boost,relocation]")
+    job(tmp_path / "1", "[aid_boost,remittance_shock]")
+    merged, one = alignsim.load(tmp_path).interaction, alignsim.load(tmp_path / "1").interaction
+    assert len(merged) == 2 * len(one)
+    rows = merged[merged["folder"] == str(tmp_path / "1")]
+    assert rows[list(one.columns)].to_numpy().tolist() == one.to_numpy().tolist()
+    job(tmp_path / "2", "aid_boost")
+    assert alignsim.load(tmp_path).interaction.empty
+
+
 def test_several_results_have_no_picture_and_no_explanation_of_their_own(multirun):
     merged = alignsim.load(multirun)
     for ask in (lambda: merged.plot, lambda: merged.explain("KAZ")):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOTICEABLE: Final = 0.0025
 """Share of alignment below which nobody is said to move: a quarter of a point (model page, section 12)."""
+VISIBLE: Final = 0.00005
+"""Share below which two decimals of a point show nothing."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def points(share: float) -> str:
     ('3.4', '0.13', 'less than 0.01')
     """
     size = abs(share) * 100
-    return "less than 0.01" if 0 < size < 0.005 else f"{size:.{_decimals(share)}f}"
+    return "less than 0.01" if 0 < abs(share) < VISIBLE else f"{size:.{_decimals(share)}f}"
 
 
 def signed(share: float) -> str:

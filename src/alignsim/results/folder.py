@@ -25,7 +25,7 @@ from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
-CSV_TABLES: Final = ("levels", "effects", "assumptions")
+CSV_TABLES: Final = ("levels", "effects", "interaction", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
 
 
@@ -39,6 +39,8 @@ class Tables:
         Columns as in ``docs/reference/results.md``.
     effects, explain : pandas.DataFrame or None
         None without a second arm, or without ``run.explain``.
+    interaction : pandas.DataFrame or None
+        None unless experiments are stacked, without a design.
     large : dict of str to LargeTable
         ``runs`` and ``rounds``, read when somebody asks for them.
     config : dict
@@ -54,6 +56,7 @@ class Tables:
     large: dict[str, LargeTable]
     config: dict[str, Any]
     manifest: dict[str, Any]
+    interaction: pd.DataFrame | None = None
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -301,10 +304,14 @@ def read_tables(folder: Path) -> Tables:
         # the parser of the engine "python" gives back the very floats that were written
         return pd.read_csv(_present(folder / f"{name}.csv"), keep_default_na=False, engine="python")
 
+    def csv_if_there(name: str) -> pd.DataFrame | None:
+        return csv(name) if (folder / f"{name}.csv").is_file() else None
+
     explain = folder / "explain.parquet"
     return Tables(
         levels=csv("levels"),
-        effects=csv("effects") if (folder / "effects.csv").is_file() else None,
+        effects=csv_if_there("effects"),
+        interaction=csv_if_there("interaction"),
         explain=pd.read_parquet(explain) if explain.is_file() else None,
         assumptions=csv("assumptions"),
         large={name: LargeTable(_present(folder / f"{name}.parquet")) for name in LARGE_TABLES},

@@ -75,6 +75,7 @@ def merged(read: Sequence[Tables], folders: Sequence[Path]) -> Tables:
     return Tables(
         levels=levels,
         effects=stacked("effects"),
+        interaction=stacked("interaction"),
         explain=stacked("explain"),
         assumptions=assumptions,
         large={name: Stacked([one.large[name] for one in read], labels, name) for name in LARGE_TABLES},

@@ -189,13 +189,30 @@ def effect_of(baseline: Array, scenario: Array, replicates: int) -> tuple[float,
     mean, n = difference.mean(), len(difference)
     # points share draws and shocks: only replicates are independent; a single one leaves the spread over points
     independent = difference.reshape(-1, replicates).mean(axis=0) if replicates > 1 else difference
-    margin, size = 0.0, len(independent)
-    if size > 1:
-        margin = stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * independent.std(ddof=1) / np.sqrt(size)
+    margin = margin_of(independent)
     positive = (difference > 0).mean()
     return (
         baseline.mean(), scenario.mean(), mean, mean - margin, mean + margin, positive, n, *_range(difference)
     )  # fmt: skip
+
+
+def margin_of(values: Array) -> float:
+    """Half the width of the interval of a mean (Student t).
+
+    Parameters
+    ----------
+    values : ndarray, (replicate)
+        Independent of one another.
+
+    Returns
+    -------
+    float
+        In their unit; 0 of a single one.
+    """
+    size = len(values)
+    if size < 2:
+        return 0.0
+    return float(stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * values.std(ddof=1) / np.sqrt(size))
 
 
 def _range(values: Array) -> tuple[float, float]:

@@ -148,7 +148,7 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
 
 def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
     """The tables of effects or levels, and what changes along swept numbers."""
-    pairs = along(measured(setup, tables.large["runs"]), points_of(setup)) if setup.axes else []
+    pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written) if setup.axes else []
     run, cases = setup.composed.config.run, int(tables.levels["n"].iloc[0])
     spread = [] if tables.effects is None else moves_of(tables.effects, ["ALL"], ["polarisation"])
     return {

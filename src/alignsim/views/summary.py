@@ -11,12 +11,15 @@ from rich.text import Text
 
 from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.interaction import interaction_sentence, obstacle
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.views.pipe import PatientConsole
+from alignsim.views.points import WIDTH
 from alignsim.views.terminal import MOST_ALONG, along_table, effects_table, levels_table, verdict_lines
+from alignsim.views.together import interaction_view
 from alignsim.world.background import backgrounds, known_until
 from alignsim.world.setup import Setup
 
@@ -34,7 +37,7 @@ def show(setup: Setup, tables: Tables, folder: Path) -> None:
         Its result folder.
     """
     console = PatientConsole()
-    for part in summary(setup, tables):
+    for part in summary(setup, tables, console.width):
         console.print(part)
     console.print(f"Tables, figures and report.html: {nearby(folder)}", style="dim", soft_wrap=True)
 
@@ -55,7 +58,7 @@ def nearby(folder: Path) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
+def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[RenderableType]:
     """What a finished run says, from the top down.
 
     Parameters
@@ -64,6 +67,8 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
         What was run.
     tables : Tables
         What came out.
+    width : int
+        Columns of the terminal.
 
     Yields
     ------
@@ -80,9 +85,18 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     else:
         yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
         yield Padding(effects_table(tables.effects, points), (1, 0))
+        yield from _together(setup, tables, width)
         yield from _along(setup, tables)
         yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
+
+
+def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType]:
+    if tables.interaction is not None:
+        yield interaction_view(tables.interaction, width)
+        yield Padding(Text(interaction_sentence(tables.interaction)), (0, 0, 1, 0))
+    elif words := obstacle(setup):
+        yield Padding(Text(f"Whether they do more together than each alone is not known. {words}"), (0, 0, 1, 0))
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:

@@ -24,6 +24,7 @@ alignsim: what would move five Central Asian states between the United States, R
   alignsim list                                   the experiments and their questions
   alignsim compare RESULT RESULT …                scenarios side by side, replicate by replicate
   alignsim report RESULT                          writes its figures and its report.html anew
+  alignsim explain RESULT --state KAZ             why it moves, by term and by event; --round 8 for another round
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
   alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
   alignsim --cfg job                              every value, as it is in force
