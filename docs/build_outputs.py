@@ -14,9 +14,17 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "discussion" / "baseline.md", ROOT / "docs" / "how-to" / "sweeps.md")
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "docs" / "discussion" / "baseline.md",
+    ROOT / "docs" / "how-to" / "sweeps.md",
+    ROOT / "docs" / "how-to" / "frontier.md",
+)
 BLOCK = re.compile(r"(<!-- output of: (?P<command>[^>\n]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
-FIGURES = {"aid_boost_effects.png": ("aid_boost", "effects.png")}
+FIGURES = {
+    "aid_boost_effects.png": ("aid_boost", "effects.png"),
+    "secondary_sanctions_map.png": ("secondary_sanctions", "map.png"),
+}
 
 
 def printed(command: str, folder: Path) -> str:

@@ -104,7 +104,15 @@ def levers_page() -> str:
 
 def experiments_page() -> str:
     """Experiments with their questions, events and what one expects."""
-    parts = ["# Experiments", MADE]
+    parts = [
+        "# Experiments",
+        MADE,
+        "Each runs beside its baseline from `run.start` (2022-01-01) for `run.rounds` quarters (40: ten years). Events "
+        "are in force from the first round to the last unless a date is given; every amount can be changed, such as "
+        "`scenario.events.us_offer.add=100`, and so can `start`, `end` and `ramp`. The source of each amount stands in "
+        "the file of the experiment, `conf/experiment/NAME.yaml`. What came of the expectations: "
+        "[expectations](expectations.md).",
+    ]
     for name in choices_of("experiment"):
         scenario = read_choice("experiment", name)["scenario"]
         parts += [f"## {name}", f"{scenario['question']}\n\nSource: {scenario['source']}"]
@@ -114,6 +122,8 @@ def experiments_page() -> str:
             + (f", {', '.join(event.states)}" if len(event.states) < 5 else "")
             + (f", split {event.split}" if LEVERS[event.lever].is_aid and event.operation != "factor" else "")
             + (f", credited to {event.credited_to}" if event.credited_to else "")
+            + (f", from {event.start}" if event.start else "")
+            + (f", before {event.end}" if event.end else "")
             for event in events
         ]
         expected = [
@@ -126,11 +136,15 @@ def experiments_page() -> str:
 
 def _clause(item: Expectation) -> str:
     where = {"ALL": "in the mean of the five", "EACH": "in each of the five"}.get(item.state, f"in {item.state}")
+    if item.beside is not None and item.sign is not None:
+        return f"`{item.measure}` is {'higher' if item.sign > 0 else 'lower'} than in {item.beside} {where}"
     if item.sign is not None:
         return f"`{item.measure}` {'rises' if item.sign > 0 else 'falls'} {where}"
-    low, high = ("" if end is None else f"{100 * end:+g}" for end in (item.low, item.high))
+    factor, unit = (1, "") if item.measure == "switches" else (100, " points")
+    low, high = ("" if end is None else f"{factor * end:+g}" for end in (item.low, item.high))
     bounds = f"between {low} and {high}" if low and high else f"at least {low}" if low else f"at most {high}"
-    return f"`{item.measure}` changes by {bounds} points {where}"
+    beside = f" against {item.beside}" if item.beside else ""
+    return f"`{item.measure}` changes by {bounds}{unit} {where}{beside}"
 
 
 PAGES = {"parameters.md": parameters_page, "levers.md": levers_page, "experiments.md": experiments_page}

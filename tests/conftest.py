@@ -18,7 +18,7 @@ settings.load_profile("alignsim")
 
 @pytest.fixture(scope="module")
 def no_pictures():
-    """Results without pictures, which take most of the time."""
+    """Results without pictures and report, which take most of the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
+        patch.setattr(runner, "write_views", lambda ensemble, tables, folder: None)
         yield

@@ -5,6 +5,7 @@ set -euo pipefail
 # what a test calls, and the package that brings it
 PACKAGES=(
   "node nodejs"  # runs the engine as WebAssembly
+  "chromium chromium"  # lays out the report as narrow as a telephone
   # SLURM on one machine
   "munged munge"
   "sbatch slurm-client"

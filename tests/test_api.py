@@ -23,7 +23,10 @@ def kept(tmp_path_factory):
 
 
 def test_the_interface_is_what_the_readme_says():
-    names = {"AlignmentModel", "AlignsimError", "PowerAgent", "Result", "StateAgent", "experiments", "load", "run"}
+    names = {
+        "AlignmentModel", "AlignsimError", "Comparison", "PowerAgent", "Result", "StateAgent", "compare",
+        "experiments", "load", "run",
+    }  # fmt: skip
     assert set(alignsim.__all__) == names
     assert all(getattr(alignsim, name) is not None for name in alignsim.__all__)
     assert set(alignsim.__all__) <= set(dir(alignsim))
@@ -139,9 +142,16 @@ def test_what_cannot_be_explained_is_refused(result, state, number, part):
         result.explain(state, round=number)
 
 
-def test_a_result_without_explanation_says_how_to_get_one():
+def test_a_result_without_explanation_is_run_again_for_it():
+    tiny = ["run.replicates=1", "run.rounds=1"]
+    without, with_it = (alignsim.run("aid_boost", [*tiny, f"run.explain={word}"]) for word in ("false", "true"))
+    assert without.explain("KAZ").equals(with_it.explain("KAZ"))
+
+
+def test_a_design_without_explanation_says_how_to_get_one():
+    sweep = ["run.rounds=1", "+design=grid", "design.parameters={rules.aid_weight: {values: [0.4, 0.6]}}"]
     with pytest.raises(AlignsimError, match=r"run\.explain=true"):
-        alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.explain=false"]).explain("KAZ")
+        alignsim.run("aid_boost", sweep).explain("KAZ")
 
 
 def test_pictures_are_axes(result):
@@ -150,6 +160,9 @@ def test_pictures_are_axes(result):
     assert isinstance(result.plot.effects(), Axes)
     assert isinstance(result.plot.alignment("KAZ"), Axes)
     assert isinstance(result.plot.ternary(), Axes)
+    assert isinstance(result.plot.map(), Axes)
+    assert isinstance(result.plot.waterfall(), Axes)
+    assert "Uzbekistan" in result.plot.waterfall("UZB").get_title(loc="left")
     pyplot.close("all")
 
 
@@ -169,6 +182,26 @@ def test_a_picture_of_an_unknown_state_is_refused(result):
 def test_effects_of_a_baseline_cannot_be_drawn():
     with pytest.raises(AlignsimError, match="baseline"):
         alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.effects()
+    with pytest.raises(AlignsimError, match="baseline"):
+        alignsim.run(overrides=["run.replicates=1", "run.rounds=1"]).plot.waterfall()
+
+
+def test_a_move_that_was_not_explained_cannot_be_drawn_term_by_term():
+    result = alignsim.run("aid_boost", overrides=["run.replicates=1", "run.rounds=1", "run.explain=false"])
+    with pytest.raises(AlignsimError, match=r"run\.explain=true"):
+        result.plot.waterfall()
+    with pytest.raises(AlignsimError, match="UZB"):
+        result.plot.waterfall("UZD")
+
+
+def test_without_rounds_the_pictures_that_need_none_are_drawn(tmp_path):
+    alignsim.run("aid_boost", overrides=[*SMALL, "run.record=none"], out_dir=tmp_path / "kept")
+    assert {path.stem for path in (tmp_path / "kept" / "figures").iterdir()} == {
+        "effects",
+        "map",
+        "ternary",
+        "waterfall",
+    }
 
 
 def test_rounds_that_were_not_kept_cannot_be_drawn():

@@ -19,7 +19,7 @@ COMMAND = Path(sys.executable).with_name("alignsim")
 TINY = ("run.replicates=2", "run.rounds=2", "run.record=none")
 FILES = {
     "manifest.json", "config.yaml", ".hydra", "levels.csv", "effects.csv", "runs.parquet", "rounds.parquet",
-    "explain.parquet", "assumptions.csv", "figures", "alignsim.log",
+    "explain.parquet", "assumptions.csv", "figures", "report.html", "alignsim.log",
 }  # fmt: skip
 MINE = """# @package _global_
 scenario:
@@ -160,6 +160,10 @@ WRONG = {
     ("-m", "+experiment=aid_boost,aid_bost", *TINY): ("aid_bost", "aid_boost"),
     ("-m", "rules.aid_weight=0.5,9", *TINY): ("rules.aid_weight=9", "0 to 5"),
     ("-m", "+experiment=aid_boost,ukraine_shock", "scenario.events.us_offer.add=1", *TINY): ("us_offer",),
+    ("+design=lhs", "design.shards=4", *TINY): ("design.shards=4", "-m … 'design.shard=range(4)'", "design.shard=0"),
+    ("-m", "+design=lhs", "design.shards=4", "run.seed=1,2", "hydra/sweeper=basic"): ("design.shards=4: no shard",),
+    ("run.resume=one", "hydra.run.dir=other"): ("run.resume=one: names the folder; leave hydra.run.dir=other out",),
+    ("-m", "run.seed=1,2", "run.resume=one", "hydra.sweep.dir=other"): ("leave hydra.sweep.dir=other out",),
     ("--config-dir=nowhere", *TINY): ("--config-dir", "nowhere", "no such folder"),
     ("list", "all"): ("list",),
     ("lst",): ("lst", "list"),
@@ -336,6 +340,7 @@ def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):
     [
         (["rules.aid_weight=range(0.1,3,0)"], "has no value; expected range(start,stop,step)"),
         (["rules.aid_weight=range(3,0.1,0.5)"], "has no value"),
+        (["run.seed=interval(1,5)"], "run.seed=interval(1,5): an interval gives no whole numbers; name them"),
         (["rules.aid_weight=glob(*)"], "a glob is for choices"),
         (["rules.aid_weight=range(0.1,3,0.00000001)"], "expected at most 100,000,000"),
         (["rules.aid_weight=interval(0.1,3)", "hydra/sweeper=basic"], "an interval needs alignsim's"),

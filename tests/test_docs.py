@@ -95,6 +95,13 @@ def test_the_python_of_the_page_on_sweeps_runs_as_written(tmp_path, monkeypatch)
     assert (names["effect"]["mean"] > 0).all()
 
 
+def test_the_python_of_the_page_on_comparing_runs_as_written():
+    [code] = re.findall(r"```python\n(.+?)```", (ROOT / "docs" / "how-to" / "compare.md").read_text(), re.S)
+    names = {}
+    exec(code.replace("run.replicates=50", "run.replicates=2"), names)
+    assert len(names["both"].differences) == 24
+
+
 def test_the_experiment_of_contributing_composes(tmp_path, monkeypatch):
     from alignsim.world.setup import prepared
 

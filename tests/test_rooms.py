@@ -17,7 +17,20 @@ ABOVE = {
     "results": {"config", "world", "rules", "engines"},
     "analysis": {"config", "world", "rules", "engines", "results"},
     "views": {"config", "world", "rules", "engines", "results", "analysis"},
-    "commands": {"config", "world", "rules", "engines", "results", "analysis", "views", "runner", "result", "api"},
+    "commands": {
+        "config",
+        "world",
+        "rules",
+        "engines",
+        "results",
+        "analysis",
+        "views",
+        "runner",
+        "result",
+        "api",
+        "comparison",
+        "amounts",
+    },
 }
 MODULES = sorted(HOUSE.rglob("*.py"))
 

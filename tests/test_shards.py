@@ -9,6 +9,7 @@ import pytest
 import alignsim
 from alignsim.config.errors import ResultError
 from alignsim.multirun import finish, unfinished
+from alignsim.results import large
 from alignsim.runner import write, write_shard
 from alignsim.shards import sweeps_of, write_sweep
 from alignsim.world.setup import prepared
@@ -84,6 +85,12 @@ def broken(folder):
     (folder / "manifest.json").write_text(json.dumps(manifest | {"status": "running"}))
 
 
+def test_shards_larger_than_memory_are_refused_with_a_way_out(shards, monkeypatch):
+    monkeypatch.setattr(large, "memory", lambda: 1000)
+    with pytest.raises(ResultError, match=r"sweep: 3 shards: would need about .* once all are complete\.$"):
+        alignsim.load(shards)
+
+
 def test_a_shard_that_was_stopped_counts_as_missing_and_goes_on(shards):
     broken(shards / "1")
     assert alignsim.load(shards).manifest["missing_shards"] == [1]
@@ -102,7 +109,7 @@ def test_without_any_complete_shard_there_is_nothing_to_read(tmp_path):
 
 def test_a_folder_of_another_sweep_is_not_taken_for_a_shard(shards):
     other = [[*job, "rules.noise=0.2"] for job in jobs()]
-    with pytest.raises(ResultError, match=r"was begun with nothing of that, and this command has rules\.noise=0\.2"):
+    with pytest.raises(ResultError, match=r"was begun with rules\.noise=0\.1, and this command has rules\.noise=0\.2"):
         unfinished(shards, other)
 
 

@@ -119,7 +119,7 @@ def whole(tmp_path_factory):
     """The same sweep in one piece, made here; it also compiles the engine, if need be."""
     folder = tmp_path_factory.mktemp("whole")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
+        patch.setattr(runner, "write_views", lambda ensemble, tables, folder: None)
         write(prepared(list(WHOLE)), folder)
     return folder
 
@@ -282,7 +282,7 @@ def test_a_task_uses_the_processors_that_slurm_gave_it(monkeypatch):
 
 
 def test_a_job_that_slurm_puts_back_to_work_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(runner, "_write_figures", lambda ensemble, tables, folder: None)
+    monkeypatch.setattr(runner, "write_views", lambda ensemble, tables, folder: None)
     setup = prepared(["+experiment=aid_boost", "run.replicates=2", "run.rounds=2"])
     write(setup, tmp_path)
     manifest = json.loads((tmp_path / "manifest.json").read_text())

@@ -62,6 +62,13 @@ def test_the_wheel_holds_all_figures(built):
     assert files <= names_in_wheel(built)
 
 
+def test_the_wheel_holds_the_page_of_the_report(built):
+    folder = CHECKOUT / "src" / "alignsim" / "views" / "templates"
+    files = {f"alignsim/views/templates/{path.name}" for path in folder.iterdir()}
+    assert files
+    assert files <= names_in_wheel(built)
+
+
 def test_the_wheel_says_that_it_is_typed_and_brings_nothing_else(built):
     names = names_in_wheel(built)
     assert "alignsim/py.typed" in names
@@ -93,6 +100,7 @@ def test_an_installed_alignsim_runs_from_any_folder(installed, tmp_path):
     assert done.returncode == 0, done.stderr
     [manifest] = (tmp_path / "results" / "aid_boost").glob("*/manifest.json")
     assert '"status": "complete"' in manifest.read_text()
+    assert (manifest.parent / "report.html").is_file()
 
 
 def test_an_installed_alignsim_lists_its_experiments(installed, tmp_path):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from alignsim.amounts import Frontier
     from alignsim.result import Result
+    from alignsim.results.folder import Tables
 
 
 def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: str | Path | None = None) -> "Result":
@@ -143,16 +144,41 @@ def load(folder: str | Path) -> "Result":
         There is no result, or one is not complete.
     """
     from alignsim.result import Result
+    from alignsim.results.merge import merged
+
+    read, places = read_each(Path(folder))
+    return Result(read[0] if len(read) == 1 else merged(read, places))
+
+
+def read_each(place: Path) -> "tuple[list[Tables], list[Path]]":
+    """Read the results that a path stands for, each by itself.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        As in `load`.
+
+    Returns
+    -------
+    tables : list of Tables
+        One for each result; shards of a sweep are put together.
+    places : list of pathlib.Path
+        Where they lie.
+
+    Raises
+    ------
+    ResultError
+        There is no result, or one is not complete.
+    """
     from alignsim.results.folder import read_tables
-    from alignsim.results.merge import merged, result_folders
+    from alignsim.results.merge import result_folders
     from alignsim.shards import is_shard, read_sweep, sweeps_of
 
-    folders = result_folders(Path(folder))
+    folders = result_folders(place)
     sweeps = sweeps_of([one for one in folders if is_shard(one)])
     whole = [one for one in folders if not is_shard(one)]
     read = [*(read_tables(one) for one in whole), *(read_sweep(sweep) for sweep in sweeps)]
-    places = [*whole, *(sweep.folder for sweep in sweeps)]
-    return Result(read[0] if len(read) == 1 else merged(read, places))
+    return read, [*whole, *(sweep.folder for sweep in sweeps)]
 
 
 def experiments(folders: Sequence[str] = ()) -> "pd.DataFrame":

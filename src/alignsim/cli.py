@@ -96,7 +96,7 @@ def _version(arguments: Sequence[str]) -> None:
 
 
 # each a module of `alignsim.commands`, imported when somebody asks for it
-READERS = ("frontier", "reproduce")
+READERS = ("compare", "explain", "frontier", "report", "reproduce")
 
 
 def _reader(word: str) -> Callable[[Sequence[str]], None]:
@@ -182,11 +182,15 @@ def _jobs(parsed: "Sequence[Override]") -> "Iterable[Sequence[str]]":
 
 
 def _check_resumed(parsed: "Sequence[Override]", multirun: bool) -> None:
-    """A multirun goes on as a multirun, a run as a run."""
+    """A multirun goes on as a multirun, a run as a run, both in the folder in which they were begun."""
     from alignsim.config.overrides import key_of
 
+    key = "hydra.sweep.dir" if multirun else "hydra.run.dir"
+    given = [str(override.value()) for override in parsed if key_of(override) == key]
     for override in parsed:
         if key_of(override) == "run.resume" and isinstance(folder := override.value(), str):
+            if given and Path(given[0]) != Path(folder):
+                raise ConfigError(f"run.resume={folder}: names the folder; leave {key}={given[0]} out.")
             is_multirun = (Path(folder) / "multirun.yaml").exists()
             if is_multirun and not multirun:
                 raise ConfigError(f"run.resume={folder}: is a multirun; add -m.")
@@ -233,7 +237,12 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
     config = compose_hydra(overrides, folders, hydra=True)
     folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
     ensemble = ensemble_of(_setup_of(config, overrides, folders))
-    resumed = ensemble.setup.composed.config.run.resume
+    design, resumed = ensemble.setup.composed.config.design, ensemble.setup.composed.config.run.resume
+    if design.shards > 1 and design.shard is None:
+        raise ConfigError(
+            f"design.shards={design.shards}: no shard is chosen; alignsim -m … 'design.shard=range({design.shards})' "
+            f"makes all of them, design.shard=0 the first alone."
+        )
     if resumed is None:
         if (folder / "manifest.json").exists():
             raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
@@ -321,7 +330,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from alignsim.engines.ensemble import ensemble_of
     from alignsim.engines.precision import kernel_of
     from alignsim.rules.compilation import is_compiled
-    from alignsim.runner import write, write_shard
+    from alignsim.runner import run_count, write, write_shard
     from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
 
@@ -329,7 +338,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
         sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
-    with progress(runs, Console(stderr=True)) as advance:
+    with progress(run_count(setup), Console(stderr=True)) as advance:
         if design.shard is None:
             tables = write(setup, folder, advance)
             show(setup, tables, folder)

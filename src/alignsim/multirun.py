@@ -1,13 +1,14 @@
 """Jobs of a multirun: which of them are left to do, and what is made of them in the end."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Final
 
+from alignsim.config.check import flat, written
 from alignsim.config.errors import ResultError, UnfinishedError
 from alignsim.config.sweeps import INCIDENTAL, SHARD
-from alignsim.results.folder import read_manifest, read_overrides
+from alignsim.results.folder import read_config, read_manifest, read_overrides
 
 # no more jobs are named in a sentence
 NAMED: Final = 12
@@ -78,13 +79,28 @@ def _is_complete(folder: Path, job: Sequence[str]) -> bool:
         return False
     begun, now = _essential(read_overrides(folder)), _essential(job)
     if begun != now:
-        theirs, ours = (" ".join(sorted(texts)) or "nothing of that" for texts in (begun - now, now - begun))
+        other = begun - now | _in_force(folder, now - begun, _keys(begun))
+        theirs, ours = (" ".join(sorted(texts)) or "nothing of that" for texts in (other, now - begun))
         raise ResultError(f"{folder}: was begun with {theirs}, and this command has {ours}; choose another folder.")
     return bool(read_manifest(folder)["status"] == "complete")
 
 
+def _in_force(folder: Path, overrides: Set[str], begun: Set[str]) -> set[str]:
+    """What a job had for overrides of which its own command said nothing."""
+    values = dict(flat(read_config(folder)))
+    return {f"{key}={written(values[key])}" for key in _keys(overrides) - begun if key in values}
+
+
 def _essential(overrides: Sequence[str]) -> set[str]:
-    return {text for text in overrides if text.lstrip("+").split("=")[0] not in INCIDENTAL}
+    return {text for text in overrides if _key(text) not in INCIDENTAL}
+
+
+def _keys(overrides: Set[str]) -> set[str]:
+    return {_key(text) for text in overrides}
+
+
+def _key(override: str) -> str:
+    return override.lstrip("+").partition("=")[0]
 
 
 def check_complete(folder: Path, jobs: Sequence[Sequence[str]], failures: Sequence[Exception] = ()) -> None:

@@ -1,17 +1,34 @@
 """What `alignsim.run` and `alignsim.load` return: tables, pictures, reasons."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.explanation import (
+    Explanation,
+    kept_explanation,
+    rerun_explanation,
+    round_of,
+    undesigned,
+)
+from alignsim.analysis.reasons import why
 from alignsim.config.errors import ResultError, did_you_mean
+from alignsim.config.events import Event, parse_events
 from alignsim.config.schema import STATES
-from alignsim.results.folder import Tables
+from alignsim.results.folder import Tables, check_free
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.axes import Axes
+
+# replicates of each arm and point whose rounds are drawn in pictures
+SHOWN: Final = 1_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,17 +45,23 @@ class Result:
 
     def __repr__(self) -> str:
         manifest = self.tables.manifest
-        arms = " and ".join(manifest["arms"])
-        points = manifest.get("points", 1)
-        size = f"{points:,} points, " if points > 1 else ""
-        size += f"{manifest['replicates']:,} replicates, seed {manifest['seed']}"
+        arms, folders = " and ".join(manifest["arms"]), manifest.get("folders", [])
+        together = f"{len(folders)} results: " if folders else ""
+        points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
+        size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
         missing = ", ".join(map(str, manifest.get("missing_shards", [])))
-        return f"<Result {manifest['experiment']}: {arms}, {size}{f'; missing shards: {missing}' if missing else ''}>"
+        lacks = f"; missing shards: {missing}" if missing else ""
+        return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
 
     @property
     def effects(self) -> pd.DataFrame:
         """Scenario minus baseline, by state and measure; empty without events."""
         return pd.DataFrame() if self.tables.effects is None else self.tables.effects
+
+    @property
+    def interaction(self) -> pd.DataFrame:
+        """Of experiments that are stacked: each alone, their sum, all together, and the difference; else empty."""
+        return pd.DataFrame() if self.tables.interaction is None else self.tables.interaction
 
     @property
     def levels(self) -> pd.DataFrame:
@@ -111,6 +134,79 @@ class Result:
         _check_single(self.tables)
         return Plots(self.tables)
 
+    def to_excel(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the small tables as sheets of a workbook.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in ``.xlsx``.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            Sheets ``about, levels, effects, explain`` (last round), ``assumptions, config, manifest``, as far as there
+            are such. Cells hold fractions, as the CSV files do, and show them as per cent.
+
+        Raises
+        ------
+        ResultError
+            openpyxl is not installed, or the file is there or cannot be.
+        """
+        from alignsim.views.workbook import write_workbook
+
+        _check_installed("openpyxl", "to_excel")
+        return write_workbook(self.tables, Path(path), overwrite)
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Recorded rounds and effects as labelled arrays.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``alignment`` (arm, replicate, round, state, component) and more: ``docs/reference/results.md``.
+
+        Raises
+        ------
+        ResultError
+            xarray is not installed, the result keeps no rounds, or several results were loaded as one.
+        """
+        from alignsim.results.labelled import labelled
+
+        _check_installed("xarray", "to_xarray")
+        _check_single(self.tables)
+        return labelled(self.tables)
+
+    def save_figures(self, folder: str | Path) -> list[Path]:
+        """Write every picture as PNG, at the size of a printed page, and as SVG.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            Made if it is not there.
+
+        Returns
+        -------
+        list of pathlib.Path
+            ``NAME.png`` and ``NAME.svg`` for each.
+
+        Raises
+        ------
+        ResultError
+            One of the files is there already, or several results were loaded as one.
+        """
+        from alignsim.views.plots import figures, save_figures
+
+        _check_single(self.tables)
+        place = Path(folder)
+        # the first replicates show what all of them would
+        rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
+        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels)
+        check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
+        return save_figures(drawn, place)
+
     def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
         """Why a state stands where it does, and what moved it.
 
@@ -124,24 +220,98 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Rows by component and term; columns as in ``docs/reference/results.md``.
+            Rows by component and term; columns as in ``docs/reference/results.md``. Of a round between the first and
+            the last the result is run again up to there, which gives points and takes about as long as the run did;
+            where it cannot be (a design, other rules or facts than at hand) the rows are those that were kept, and
+            points are empty.
 
         Raises
         ------
         ResultError
-            No such state or round, or the run kept no explanation.
+            No such state or round, or the run kept no explanation and cannot be run again.
+        """
+        _check_state(state)
+        terms = self._explanation(round, kept=True).terms
+        return terms[terms["state"] == state].drop(columns=["state", "round"]).reset_index(drop=True)
+
+    def why(self, state: str, round: int | None = None) -> str:  # noqa: A002
+        """Why a state moves, in a sentence.
+
+        Parameters
+        ----------
+        state : str
+            ISO 3166 code.
+        round : int, optional
+            The last by default; of another round the result is run again up to there.
+
+        Returns
+        -------
+        str
+            How far it moves, and the terms that make most of it.
+
+        Raises
+        ------
+        ResultError
+            As in `explain`, and of a round between the first and the last if the result cannot be run again.
+
+        Examples
+        --------
+        >>> import alignsim
+        >>> alignsim.run("aid_boost_100", overrides=["run.uncertainty=none"]).why("KAZ")[:52]
+        'Kazakhstan moves 1.3 points towards the United State'
+        """
+        _check_state(state)
+        return why(self._explanation(round), self._events, state)
+
+    def events(self, state: str | None = None, round: int | None = None) -> pd.DataFrame:  # noqa: A002
+        """Which events make the move: the scenario is run again with every choice among them.
+
+        Parameters
+        ----------
+        state : str, optional
+            ISO 3166 code; all five by default.
+        round : int, optional
+            The last by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``state, component, kind, event, points, q05, q95, share_positive, n, orders``, as explained in
+            ``docs/reference/results.md``; empty without events.
+
+        Raises
+        ------
+        ResultError
+            No such state or round, or the result cannot be run again.
         """
         _check_single(self.tables)
-        table = self.tables.explain
-        if table is None:
-            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
-        _check_state(state)
-        last = int(table["round"].max())
-        number = last if round is None else round
-        if not 0 <= number <= last:
-            raise ResultError(f"round={number}: expected a round from 0 to {last}.")
-        rows = table[(table["state"] == state) & (table["round"] == number)]
-        return rows.drop(columns=["state", "round"]).reset_index(drop=True)
+        number = round_of(self.tables, round)
+        if state is not None:
+            _check_state(state)
+        if not self._events:
+            return pd.DataFrame()
+        table = event_shares(division_of(undesigned(self.tables, "events"), number))
+        return table if state is None else table[table["state"] == state].reset_index(drop=True)
+
+    @property
+    def _events(self) -> tuple[Event, ...]:
+        return parse_events(self.tables.config["scenario"]["events"] or {})
+
+    def _explanation(self, number: int | None, kept: bool = False) -> Explanation:
+        """Explanation of a round, run again where it has to be; `kept`: rows without points serve where it cannot."""
+        _check_single(self.tables)
+        there = round_of(self.tables, number)
+        found = kept_explanation(self.tables, there)
+        if found is not None:
+            return found
+        try:
+            return rerun_explanation(self.tables, there)
+        except ResultError:
+            table = self.tables.explain
+            rows = table[table["round"] == there] if kept and table is not None else None
+            if rows is None or rows.empty:
+                raise
+            return Explanation(there, rows, None, self.tables.effects is not None)
 
 
 @dataclass(frozen=True)
@@ -178,7 +348,42 @@ class Plots:
 
         if self.tables.effects is None:
             raise ResultError("This result is a baseline alone and has no effects.")
-        return plot_effects(self.tables.effects, ax)
+        return plot_effects(self.tables.effects, ax, self._points)
+
+    def waterfall(self, state: str | None = None, ax: "Axes | None" = None) -> "Axes":
+        """What makes the largest move, term by term, from the share in the baseline to that in the scenario.
+
+        Parameters
+        ----------
+        state : str, optional
+            ISO 3166 code; by default the state that moves farthest.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+
+        Raises
+        ------
+        ResultError
+            No such state, the result has no scenario, or the run kept no explanation.
+        """
+        from alignsim.views.plots import plot_waterfall
+
+        if state is not None:
+            _check_state(state)
+        if self.tables.effects is None:
+            raise ResultError("This result is a baseline alone: nothing moves.")
+        if self.tables.explain is None:
+            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
+        return plot_waterfall(self.tables.explain, self.tables.effects, state, ax, self._points)
+
+    @property
+    def _points(self) -> int:
+        # not the points of the manifest: shards may be missing
+        return int(self.tables.levels["n"].iloc[0]) // int(self.tables.manifest["replicates"])
 
     def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
         """Alignment of a state over time, with bands for each arm.
@@ -223,6 +428,34 @@ class Plots:
         from alignsim.views.plots import plot_ternary
 
         return plot_ternary(self.tables.levels, ax)
+
+    def map(self, ax: "Axes | None" = None) -> "Axes":
+        """Whom each state leans to on a map of the region, with its shares and moves.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure by default.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the picture.
+        """
+        from alignsim.views.plots import plot_map
+
+        return plot_map(self.tables.levels, ax)
+
+
+def _check_installed(package: str, method: str) -> None:
+    if find_spec(package) is None:
+        raise ResultError(f"{method}: needs {package}, which is not installed; pip install 'alignsim[export]'.")
+
+
+def _said(number: int | list[int], thousands: str = ",") -> str:
+    """A number that several results have in common, or from where to where it goes."""
+    ends = (min(number), max(number)) if isinstance(number, list) else (number,)
+    return " to ".join(f"{end:{thousands}}" for end in ends)
 
 
 def _check_single(tables: Tables) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.dataset
 
 from alignsim.analysis.attribution import explain_table
+from alignsim.analysis.interaction import further_runs, interaction_table
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
@@ -52,7 +53,25 @@ def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) ->
     ensemble = ensemble_of(setup)
     check_space(ensemble, None)
     assembled = assemble(ensemble, _counted(run_chunks(ensemble, ensemble.chunks), advance))
-    return tables_of(ensemble, assembled, manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
+    # what is run to compare takes its time as well
+    return replace(tables, manifest=manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+
+
+def run_count(setup: Setup) -> int:
+    """How many runs a setup takes, for a progress bar.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    int
+        All arms, points and replicates, or those of a shard, and the runs of each part of a stack alone.
+    """
+    return len(ensemble_of(setup).runs) + further_runs(setup)
 
 
 def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator[Chunk]:
@@ -61,7 +80,12 @@ def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator
         advance(len(chunk.runs))
 
 
-def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]) -> Tables:
+def tables_of(
+    ensemble: Ensemble,
+    assembled: Assembled,
+    manifest: dict[str, Any],
+    advance: Callable[[int], Any] = lambda runs: None,
+) -> Tables:
     """Make the small tables of what was assembled.
 
     Parameters
@@ -72,6 +96,8 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
         What came out.
     manifest : dict
         What made it.
+    advance : callable
+        Called with the number of runs that are made of the parts of a stack alone.
 
     Returns
     -------
@@ -87,11 +113,12 @@ def tables_of(ensemble: Ensemble, assembled: Assembled, manifest: dict[str, Any]
         large={"runs": assembled.runs, "rounds": assembled.rounds},
         config=ensemble.setup.composed.values,
         manifest=manifest,
+        interaction=interaction_table(ensemble.setup, assembled.runs, advance),
     )
 
 
 def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda runs: None) -> Tables:
-    """Run, and write tables and figures to a folder that says whether it is complete.
+    """Run, and write tables, figures and a report to a folder that says whether it is complete.
 
     Finished chunks are kept: with ``run.resume`` the run goes on where it was stopped.
 
@@ -117,7 +144,7 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
     begun = time.perf_counter()
     ensemble = ensemble_of(setup)
     with _begun(ensemble, folder):
-        tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder)
+        tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder, advance)
     manifest = _complete(ensemble, folder, begun)
     drop_parts(folder)
     return replace(tables, manifest=manifest)
@@ -234,8 +261,10 @@ def goes_on(ensemble: Ensemble, folder: Path) -> bool:
     return going
 
 
-def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> Tables:
-    """Write tables and figures of finished chunks.
+def write_result(
+    ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path, advance: Callable[[int], Any] = lambda runs: None
+) -> Tables:
+    """Write tables, figures and a report of finished chunks.
 
     Parameters
     ----------
@@ -245,6 +274,8 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
         All of them, in order.
     folder : pathlib.Path
         Result folder.
+    advance : callable
+        As in `tables_of`.
 
     Returns
     -------
@@ -252,20 +283,40 @@ def write_result(ensemble: Ensemble, chunks: Iterable[Chunk], folder: Path) -> T
         As written.
     """
     assembled = assemble_into(ensemble, chunks, folder)
-    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"))
+    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
     write_tables(folder, tables)
-    _write_figures(ensemble, tables, folder / "figures")
+    write_views(ensemble, tables, folder)
     return tables
+
+
+def write_views(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
+    """Write what people look at: the figures, and the report that takes them up.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        What was run.
+    tables : Tables
+        What came out.
+    folder : pathlib.Path
+        Result folder; figures and a report that it has are written anew.
+    """
+    _write_figures(ensemble, tables, folder / "figures")
+    _write_report(ensemble, tables, folder)
 
 
 def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
     # matplotlib takes half a second to load
     from alignsim.views.plots import figures, save_figures
 
-    if ensemble.numbering.sample == 0:
-        return
-    folder.mkdir(exist_ok=True)
-    save_figures(figures(tables.effects, round_summary(_shown_rounds(ensemble, tables)), tables.levels), folder)
+    rounds, points = round_summary(_shown_rounds(ensemble, tables)), ensemble.numbering.points
+    save_figures(figures(tables.effects, rounds, tables.levels, points, tables.explain), folder)
+
+
+def _write_report(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
+    from alignsim.views.report import write_report
+
+    write_report(ensemble.setup, tables, folder)
 
 
 def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of
 from alignsim.results.assembly import assemble
 from alignsim.results.folder import Tables, manifest_of, read_config, read_manifest, write_config, write_manifest
-from alignsim.results.parts import drop_parts, read_parts
+from alignsim.results.large import check_memory
+from alignsim.results.parts import drop_parts, kept_bytes, read_parts
 from alignsim.runner import tables_of, write_result
 from alignsim.world.setup import prepare
 
@@ -128,7 +129,18 @@ def read_sweep(sweep: Sweep) -> Tables:
     -------
     Tables
         In memory; the manifest names the shards that are missing.
+
+    Raises
+    ------
+    ResultError
+        They are larger than memory.
     """
+    # chunks, and the tables made of them
+    needed = 2 * sum(map(kept_bytes, sweep.folders.values()))
+    check_memory(
+        f"{sweep.folder.parent}: {len(sweep.folders)} shards", needed,
+        "the command that made them puts them together in files, once all are complete",
+    )  # fmt: skip
     manifest = manifest_of(sweep.ensemble, "complete") | {"missing_shards": sweep.missing}
     return tables_of(sweep.ensemble, assemble(sweep.ensemble, sweep.chunks()), manifest)
 

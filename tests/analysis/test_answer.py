@@ -124,6 +124,23 @@ def test_a_mean_that_the_replicates_do_not_settle_is_said_to_be_open():
     assert answer(effects, ANY).startswith("No, though 3 replicates do not settle it: ")
 
 
+@pytest.mark.parametrize(
+    ("n", "points", "range_of", "count"),
+    [
+        (20, 1, "90 % of replicates", "20 replicates do"),
+        (20, 4, "90 % of runs", "5 replicates do"),
+        (20, 20, "90 % of runs", "20 points do"),
+        (1, 1, "a single replicate", "one replicate does"),
+    ],
+)
+def test_an_answer_about_a_design_counts_its_runs_and_what_its_interval_rests_on(n, points, range_of, count):
+    effects = effects_of(OPEN, n)
+    effects["ci_low"] = -0.01
+    sentence = answer(effects, ANY, points=points)
+    assert range_of in sentence
+    assert f"though {count} not settle it" in sentence
+
+
 def test_who_would_gain_names_the_gainers_and_the_loser():
     assert answer(effects_of(CLEAR), GAIN) == (
         "Autonomy would gain most, 1.9 points in the mean of the five (0.6 to 2.2 in 90 % of replicates), then China "
@@ -205,6 +222,10 @@ def test_a_baseline_says_whom_each_leans_to_and_how_the_mean_divides():
     )
     assert baseline_answer(levels_of(), "Where do the five stand when nothing happens?") == where
     assert baseline_answer(levels_of(), "Would it move any of the five?") == f"Nothing happens in this run: {where}"
+
+
+def test_a_baseline_at_several_points_counts_its_runs():
+    assert "(26 to 46 in 90 % of runs)" in baseline_answer(levels_of(), "", points=5)
 
 
 def test_a_baseline_of_a_single_replicate_has_no_range():

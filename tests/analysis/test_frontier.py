@@ -4,13 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from setups import setup_of
 
 import alignsim
 from alignsim.analysis.frontier import explored, find, first_runs
 from alignsim.config.errors import ConfigError
 from alignsim.config.target import parse_target, rows_of
 from alignsim.world.search import Search, searches_of
+from setups import setup_of
 
 OFFER = "scenario.events.us_offer.add"
 ROUTE = "scenario.events.middle_corridor.add"
@@ -85,39 +85,32 @@ def test_a_jump_is_found_where_it_is():
         ("aid_boost", OFFER, "align_rus=-0.01", "ALL"),
         ("security_guarantee", "scenario.events.guarantee.add", "align_rus=-0.02", "KAZ"),
         ("remittance_shock", "scenario.events.remittances.factor", "align_rus=-0.004", "TJK"),
-        ("russia_retrenchment", "scenario.events.weaker_russia.set", "align_rus=-0.05", "ALL"),
+        ("russia_retrenchment", "scenario.events.weaker_russia.set", "align_rus=-0.02", "ALL"),
         ("c5plus1_coordination", "scenario.events.coordination.set", "polarisation=-0.01", "ALL"),
     ],
 )
 def test_a_run_at_the_amount_makes_the_move(experiment, lever, target, state):
     row = of(found(experiment, [lever], target), state)
     wanted = parse_target(target)
-    effects = alignsim.run(experiment, [*SMALL, f"{lever}={row['amount']!r}"]).effects
+    effects = alignsim.run(experiment, [*SMALL, f"{lever}={float(row['amount'])!r}"]).effects
     effect = effects.set_index(["state", "measure"]).loc[(state, wanted.measure), "effect"]
     assert effect == pytest.approx(wanted.size, rel=5e-3)
     assert effect == pytest.approx(row["effect"], rel=1e-9)
 
 
-def test_bisection_by_single_runs_finds_the_same_amounts():
-    goal, replicates = 0.02, 3
-    shape = (f"run.replicates={replicates}", "run.rounds=4")
+def test_single_runs_just_below_and_just_above_bracket_the_amounts():
+    goal, shape = 0.02, ("run.replicates=3", "run.rounds=4")
     row = of(found("aid_boost", [OFFER], f"align_usa=+{goal}", *shape), "KGZ")
 
     def effects(amount):
-        runs = alignsim.run("aid_boost", [*shape, f"{OFFER}={amount!r}"]).runs
+        runs = alignsim.run("aid_boost", [*shape, f"{OFFER}={float(amount)!r}"]).runs
         by_arm = runs.pivot_table(index="replicate", columns="arm", values="align_usa_KGZ", observed=True)
         return (by_arm["scenario"] - by_arm["baseline"]).to_numpy()
 
-    def bisected(effect):
-        low, high = 1.0, 1e5
-        for _ in range(20):
-            middle = np.sqrt(low * high)
-            low, high = (low, middle) if effect(effects(middle)) >= goal else (middle, high)
-        return high
-
-    assert row["amount"] == pytest.approx(bisected(np.mean), rel=5e-3)
-    each = [bisected(lambda values, r=r: values[r]) for r in range(replicates)]
-    assert (row["q05"], row["q95"]) == pytest.approx((min(each), max(each)), rel=1e-2)
+    assert effects(0.995 * row["amount"]).mean() < goal < effects(1.005 * row["amount"]).mean()
+    # of three replicates the first needs q05, the last q95
+    assert effects(0.99 * row["q05"]).max() < goal < effects(1.01 * row["q05"]).max()
+    assert effects(0.99 * row["q95"]).min() < goal < effects(1.01 * row["q95"]).min()
 
 
 def test_a_larger_move_takes_more():
@@ -171,7 +164,7 @@ def test_events_that_no_lever_names_belong_to_the_move():
     assert one.background == ("middle_corridor",)
     amount = of(one)["amount"]
     assert amount < of(found("aid_boost", [OFFER], "align_rus=-0.01"))["amount"]
-    effects = alignsim.run(overrides=[f"+experiment={stack}", *SMALL, f"{OFFER}={amount!r}"]).effects
+    effects = alignsim.run(overrides=[f"+experiment={stack}", *SMALL, f"{OFFER}={float(amount)!r}"]).effects
     assert effects.set_index(["state", "measure"]).loc[("ALL", "align_rus"), "effect"] == pytest.approx(-0.01, rel=5e-3)
 
 
@@ -181,17 +174,16 @@ def test_where_the_background_does_it_nothing_is_needed():
 
 
 def test_a_move_the_other_way_takes_a_cut():
-    row = of(found("aid_boost", [OFFER], "align_usa=-0.0001"))
+    row = of(found("aid_boost", [OFFER], "align_usa=-0.00002"))
     assert row["amount"] < 0.0
-    assert row["effect"] == pytest.approx(-0.0001, rel=5e-3)
+    assert row["effect"] == pytest.approx(-0.00002, rel=5e-3)
     # the nearer end first, as the amounts that are enough in 5 and in 95 % of replicates
     assert abs(row["q05"]) < abs(row["q95"])
 
 
 def test_a_factor_that_shrinks_counts_down_from_one():
-    row = of(found("remittance_shock", ["scenario.events.remittances.factor"], "align_rus=-0.004"), "TJK")
-    assert 0.0 < row["amount"] < 1.0
-    assert row["q05"] > row["q95"]
+    row = of(found("remittance_shock", ["scenario.events.remittances.factor"], "align_rus=-0.002"), "TJK")
+    assert 0.0 < row["amount"] < row["q05"] < 1.0
 
 
 def test_cohesion_is_the_rest_of_polarisation():

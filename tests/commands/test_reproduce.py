@@ -29,6 +29,17 @@ def test_a_number_that_was_changed_is_found(folder, tmp_path):
         main([str(changed)])
 
 
+def test_the_interaction_of_a_stack_is_compared_too(tmp_path, capsys):
+    stack = tmp_path / "stack"
+    alignsim.run(overrides=["+experiment=[aid_boost,relocation]", "run.replicates=2", "run.rounds=2"], out_dir=stack)
+    main([str(stack)])
+    assert "The same" in capsys.readouterr().out
+    table = (stack / "interaction.csv").read_text()
+    (stack / "interaction.csv").write_text(table.replace(",0.5,2,", ",0.25,2,", 1))
+    with pytest.raises(DiffersError, match=r"interaction: 1 of 1,500 numbers differ"):
+        main([str(stack)])
+
+
 def test_a_row_that_is_missing_is_found(folder, tmp_path):
     shorter = shutil.copytree(folder, tmp_path / "shorter")
     lines = (shorter / "effects.csv").read_text().splitlines(keepends=True)

@@ -24,7 +24,7 @@ def test_a_question_names_whom_and_which_way():
         (5, "scenario.asks=5"),
         ({"knd": "moves"}, "Did you mean kind?"),
         ({"kind": "move"}, "scenario.asks.kind=move: expected one of"),
-        ({"component": "RUS"}, "scenario.asks.kind=null"),
+        ({"component": "RUS"}, "scenario.asks.kind: missing; expected one of"),
         ({"kind": "moves", "component": "RUS"}, "go together"),
         ({"kind": "moves", "component": "Russia", "direction": "away"}, "component=Russia"),
         ({"kind": "moves", "states": "KAZ"}, "expected a list"),

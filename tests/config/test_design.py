@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignsim.config.design import Range, Steps, Values, ends, parse_parameters, range_of
+from alignsim.config.design import Range, Shape, Steps, Values, ends, parse_parameters, range_of
 from alignsim.config.errors import ConfigError
 from alignsim.config.parameters import between, normal, times
 
@@ -24,6 +24,42 @@ def test_a_path_may_be_written_with_dots_or_nested():
 @pytest.mark.parametrize("raw", [[PATH], {PATH: None}, {PATH: {}}])
 def test_a_path_alone_leaves_the_range_to_the_schema(raw):
     assert parse_parameters(raw) == {PATH: None}
+
+
+def test_a_mapping_without_a_range_leaves_it_to_the_schema():
+    assert axis(scale="log") == Shape(log=True)
+    assert axis(distribution="triangular") == Shape("triangular")
+
+
+NORMAL = range_of(normal(0.3), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("shape", "own", "made"),
+    [
+        (Shape(log=True), Range(0.1, 0.4), Range(0.1, 0.4, log=True)),
+        (Shape(), range_of(times(2), 0.5), Range(0.25, 1.0)),
+        (Shape("triangular"), range_of(times(2), 0.5), Range(0.25, 1.0, "triangular", middle=0.5)),
+        (Shape("normal"), NORMAL, NORMAL),
+        (Shape(log=True), NORMAL, Range(*ends(NORMAL), log=True)),
+    ],
+)
+def test_a_shape_takes_the_range_of_the_schema(shape, own, made):
+    assert shape.over(PATH, own, 0.5) == made
+
+
+@pytest.mark.parametrize(
+    ("shape", "own", "words"),
+    [
+        (Shape("normal"), Range(0.1, 0.4), f"{PATH}: its own range, 0.1 to 0.4, is not normal; give mean and sd."),
+        (Shape(log=True), Range(0.0, 0.5), f"{PATH}.scale=log: needs a uniform range above 0"),
+        (Shape("triangular", log=True), Range(0.1, 0.7), f"{PATH}.scale=log: needs a uniform range"),
+    ],
+)
+def test_a_shape_that_the_range_of_the_schema_cannot_have_is_refused(shape, own, words):
+    with pytest.raises(ConfigError) as caught:
+        shape.over(PATH, own, 0.5)
+    assert str(caught.value).startswith(words)
 
 
 def test_nothing_is_no_parameter():
@@ -55,6 +91,7 @@ WRONG = [
     ({"start": 1}, "expected start, stop and step"),
     ({"start": 1, "stop": 0}, "no value from start=1 to stop=0"),
     ({"start": 1, "stop": 2, "step": 0}, "no value"),
+    ({"distribution": "normal", "sd": 1}, "a normal range has mean, sd"),
     ({"distribution": "normal", "mean": 1}, "a normal range has mean, sd"),
     ({"distribution": "normal", "mean": 1, "sd": 0}, "expected a number above 0"),
     ({"distribution": "triangular", "low": 0, "mode": 2, "high": 1}, "expected a number from 0 to 1"),

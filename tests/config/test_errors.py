@@ -96,6 +96,8 @@ WRONG_VALUES = {
 }
 TOGETHER = {
     "run.uncertainty=none run.replicates=5": ("run.replicates=5", "run.uncertainty=none", "1 replicate"),
+    "run.uncertainty=none design.replicates=7": ("design.replicates=7", "run.uncertainty=none", "1 replicate"),
+    "run.replicates=5 design.replicates=7": ("run.replicates=5", "contradicts design.replicates=7", "one of them"),
     "policy=competitive rules.aid_weight=1.5": ("strategy=competitive", "at most 1", "1.5", "rules.aid_weight"),
     "policy=competitive rules.choice_scale=0.4": ("strategy=competitive", "at most 1", "1.25", "rules.choice_scale"),
     "world=reference world.year=2021": ("world.year=2021", "world.year=null"),
@@ -118,6 +120,9 @@ GRAMMAR = {
     ("scenario.question=Would it, or not?",): ("scenario.question=Would it, or not?", "quotes"),
     ("scenario.name=[a",): ("scenario.name=[a", "quote"),
     ("run.seed",): ("run.seed", "key=value"),
+    ("hydra/sweeper=bassic",): ("hydra/sweeper=bassic: no such hydra/sweeper", "Did you mean basic?"),
+    ("hydra/launcher=x",): ("hydra/launcher=x: no such hydra/launcher", "Expected one of basic, slurm"),
+    ("hydra/launcher=slrm",): ("hydra/launcher=slrm: no such hydra/launcher", "Did you mean slurm?"),
     ("rules.aid_weight=${rules.nope}",): ("rules.aid_weight", "rules.nope", "not found"),
 }
 NEEDED = (
@@ -199,14 +204,14 @@ EXPECTATIONS = {
     "5": ("expectation=5", "expected"),
     "[5]": ("expectation.0=5", "measure"),
     "[{measure:align_us,state:ALL,sign:1,source:x}]": ("measure=align_us", "align_usa?"),
-    "[{state:ALL,sign:1,source:x}]": ("measure=null", "align_usa"),
+    "[{state:ALL,sign:1,source:x}]": ("expectation.0.measure: missing", "align_usa"),
     "[{measure:align_usa,state:KAS,sign:1,source:x}]": ("state=KAS", "KAZ?"),
     "[{measure:align_usa,state:ALL,sign:2,source:x}]": ("sign=2", "-1, 1"),
     "[{measure:align_usa,state:ALL,sign:1,low:0,source:x}]": ("expectation.0", "either sign", "bounds"),
     "[{measure:align_usa,state:ALL,source:x}]": ("expectation.0", "either sign", "bounds"),
     "[{measure:align_usa,state:ALL,low:big,source:x}]": ("low=big", "a number"),
     "[{measure:align_usa,state:ALL,low:2,high:1,source:x}]": ("expectation.0", "low", "high", "2", "1"),
-    "[{measure:align_usa,state:ALL,sign:1}]": ("source=null", "text"),
+    "[{measure:align_usa,state:ALL,sign:1}]": ("expectation.0.source: missing", "text"),
     "[{measure:align_usa,state:ALL,sign:1,sorce:x}]": ("expectation.0.sorce=x", "source"),
 }
 
@@ -296,6 +301,11 @@ def test_a_range_is_not_called_infinite():
 def test_a_scenario_in_a_folder_that_does_not_exist_is_refused():
     with pytest.raises(AlignsimError, match="no such folder"):
         prepared(["+experiment=aid_boost"], folders=["/nowhere/conf"])
+
+
+def test_the_same_number_of_replicates_may_be_given_twice():
+    setup = prepared(["run.replicates=7", "design.replicates=7"])
+    assert setup.composed.config.run.replicates == 7
 
 
 def test_what_is_right_passes():

@@ -22,7 +22,7 @@ def test_the_sign_says_which_way(text, sign):
     ("text", "words"),
     [
         ("align_us=+0.05", "no such measure. Did you mean align_usa?"),
-        ("align_usa", "such as align_usa=+0.05"),
+        ("align_usa", r"such as align_usa=\+0.05"),
         ("align_usa=0.05", r"up \(\+0.05\) or down \(-0.05\), and not 0"),
         ("align_usa=+0", "and not 0"),
         ("align_usa=+nan", "expected a move with its sign"),
@@ -50,5 +50,5 @@ def test_polarisation_is_asked_of_the_five_together():
 
 
 def test_a_state_that_is_none_is_refused():
-    with pytest.raises(ConfigError, match="state KZ: no such state. Did you mean KAZ?"):
+    with pytest.raises(ConfigError, match=r"state KZ: no such state\. Did you mean KAZ\?"):
         rows_of(parse_target("align_usa=+0.1"), ["KZ"])

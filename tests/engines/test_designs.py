@@ -149,6 +149,7 @@ WRONG = [
     ("grid", "null", "needs to know what to vary"),
     ("grid", "{rules.aid_weight: {values: [1, 9]}}", "rules.aid_weight=9 (point 1 of the design): expected a number"),
     ("grid", "{rules.aid_scale: {values: [0.0]}}", "above 0"),
+    ("grid", "{world.proximity.RUS.KAZ: {values: [2]}}", "world.proximity.RUS.KAZ=2 (point 0 of the design)"),
     ("grid", "{rules.aid_wieght: {values: [1]}}", "Did you mean rules.aid_weight"),
     ("grid", "{run.rounds: {values: [4, 8]}}", "sweep it with alignsim -m run.rounds="),
     ("grid", "{world.year: {values: [2013]}}", "sweep it with alignsim -m world.year="),
@@ -189,7 +190,7 @@ def test_a_sobol_sequence_of_another_length_is_refused_with_the_nearest():
 
 
 def test_a_competitive_power_sets_a_limit_to_every_point():
-    with pytest.raises(AlignsimError, match="in the design it reaches 2"):
+    with pytest.raises(AlignsimError, match=r"policy\.\w+\.strategy=competitive: .* at a point of the design it is 2"):
         design("grid", "{rules.aid_weight: {values: [0.5, 2]}}", "policy=competitive")
 
 

@@ -143,6 +143,38 @@ def test_every_lever_beside_another_gives_the_same_bits_as_mesa():
         assert_equal_to_mesa(small("baseline", f"+scenario.events.a={first}", f"+scenario.events.b={second}"), (1,))
 
 
+# what an event can do: end again, happen in the last round alone, phase in and out, happen in a single round
+SHAPES = (
+    "start: 2022-04-01, end: 2022-10-01",
+    "start: 2023-04-01",
+    "start: 2022-02-14, end: 2023-02-01, ramp: 0.4",
+    "start: 2022-06-20, end: 2022-07-10",
+)
+
+
+@pytest.mark.parametrize("shapes", [SHAPES[:2], SHAPES[2:]], ids=["at once", "on a ramp"])
+def test_every_lever_that_moves_in_some_rounds_alone_gives_the_same_bits_as_mesa(shapes):
+    for lever in LEVERS:
+        events = [
+            f"+scenario.events.e{number}={{lever: {lever}, {act}, {shape}}}"
+            for number, (act, shape) in enumerate(zip(("set: 0.4", "factor: 0.9"), shapes, strict=True))
+        ]
+        assert_equal_to_mesa(small("baseline", *events), (1,))
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_levers_routes_and_aid_that_move_at_different_times_give_the_same_bits_as_mesa(strategy):
+    levers = ("coercion.USA", "route.middle", "aid.USA", "capacity.RUS", "guarantee.CHN", "route.belt_road")
+    for turn in range(len(SHAPES)):
+        events = [
+            f"+scenario.events.e{number}={{lever: {lever}, set: {1.5 + number}, {SHAPES[(number + turn) % len(SHAPES)]}"
+            + (", credited_to: CHN}" if "route" in lever else "}")
+            for number, lever in enumerate(levers)
+        ]
+        every = f"policy.USA.every={1 + turn % 2}"
+        assert_equal_to_mesa(small("baseline", f"policy={strategy}", every, *events), (1,))
+
+
 SWEPT = {
     "rules.aid_weight": (0.3, 0.8),
     "rules.autonomy_bias.KGZ": (-1.0, 2.0),

@@ -123,7 +123,7 @@ def value(table: pd.DataFrame, name: str, year: str, state: str = "", power: str
 
 def test_every_table_is_known_and_small():
     names = {entry.name for entry in FACTS.iterdir() if entry.name.endswith(".csv")}
-    assert names == {f"{name}.csv" for name in [*KEYS, "sources"]}
+    assert names == {f"{name}.csv" for name in [*KEYS, "sources", "boundaries"]}
     for name in names:
         assert len((FACTS / name).read_bytes()) < 150_000, name
 
@@ -159,8 +159,10 @@ def test_every_value_is_a_number_and_its_unit_is_known(name: str):
 
 def test_every_source_is_used_and_says_where_it_is_used(sources: pd.DataFrame):
     used = {name: set(read(name)["source"]) for name in KEYS}
+    # one source for all outlines
+    used["boundaries"] = {"natural_earth"}
     for row in sources.itertuples():
-        users = [name for name in KEYS if row.source in used[name]]
+        users = [name for name in used if row.source in used[name]]
         assert users, row.source
         assert str(row.what).split() == users, row.source
         assert row.citation, row.source

@@ -19,7 +19,6 @@ from setups import setup_of, tables_of
 pytestmark = pytest.mark.usefixtures("no_pictures")
 
 SMALL = ("run.replicates=3", "run.rounds=3")
-# without rounds no picture is drawn, which takes most of the time
 QUICK = ("run.replicates=2", "run.rounds=2", "run.record=none")
 NAMES = ("levels", "effects", "assumptions", "runs", "rounds", "explain")
 
@@ -50,6 +49,20 @@ def test_what_is_written_is_read_back_to_the_bit(tmp_path, experiment, name):
         assert after is None
     else:
         pd.testing.assert_frame_equal(after, before, check_exact=True)
+
+
+def test_the_interaction_of_a_stack_is_written_and_read_back_to_the_bit(tmp_path):
+    tables = tables_of("[aid_boost,relocation]", *QUICK)
+    folder = written(tmp_path / "stack", "[aid_boost,relocation]", *QUICK)
+    pd.testing.assert_frame_equal(read_tables(folder).interaction, tables.interaction, check_exact=True)
+    again = written(tmp_path / "again", "[aid_boost,relocation]", *QUICK)
+    assert digests(again) == digests(folder)
+
+
+def test_one_experiment_has_no_interaction(tmp_path):
+    folder = written(tmp_path / "result", "aid_boost", *QUICK)
+    assert read_tables(folder).interaction is None
+    assert not (folder / "interaction.csv").exists()
 
 
 def test_configuration_and_manifest_are_read_back(tmp_path):

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import pyarrow.dataset as ds
 import pytest
+import yaml
 
 import alignsim
 from alignsim.config.errors import ResultError
+from alignsim.results import large
 from alignsim.runner import write
 from setups import setup_of
 
@@ -19,7 +22,7 @@ def job(folder: Path, experiment: str, *overrides: str) -> Path:
     write(setup_of(experiment, *TINY, *overrides), folder)
     (folder / ".hydra").mkdir()
     words = [f"+experiment={experiment}", *overrides]
-    (folder / ".hydra" / "overrides.yaml").write_text("".join(f"- {word}\n" for word in words))
+    (folder / ".hydra" / "overrides.yaml").write_text(yaml.safe_dump(words))
     return folder
 
 
@@ -47,6 +50,35 @@ def test_every_row_is_that_of_its_own_folder(multirun):
     assert len(merged.runs) == 4 * len(alone.runs)
 
 
+def test_large_tables_are_read_piece_by_piece(multirun, monkeypatch):
+    merged, alone = alignsim.load(multirun), alignsim.load(multirun / "2")
+    found = merged.dataset("runs")
+    assert found.schema.names[:3] == ["folder", "experiment", "run.seed"]
+    rows = found.to_table(filter=(ds.field("experiment") == "relocation") & (ds.field("run.seed") == 1))
+    assert rows.drop_columns(["folder", "experiment", "run.seed"]).equals(alone.dataset("runs").to_table())
+    monkeypatch.setattr(large, "memory", lambda: 1000)
+    assert merged.tables.large["runs"].arrow(["run.seed"]).column_names == ["run.seed"]
+    with pytest.raises(ResultError, match=r"runs of 4 results: .* read part of it, with result\.dataset\('runs'\)"):
+        _ = merged.runs
+
+
+def test_results_with_other_columns_and_precision_stand_below_one_another(tmp_path):
+    swept = "design.parameters={rules.noise: {values: [0.1, 0.2]}}"
+    job(tmp_path / "0", "aid_boost", "+design=grid", swept)
+    job(tmp_path / "1", "aid_boost", "rules.noise=0.3", "run.precision=float32")
+    runs = alignsim.load(tmp_path).runs
+    assert runs["rules.noise"].tolist() == [*[0.1] * 4, *[0.2] * 4, *[0.3] * 4]
+    assert runs["run.precision"].isna().tolist() == [True] * 8 + [False] * 4
+    assert runs["arm"].tolist() == 3 * (["baseline"] * 2 + ["scenario"] * 2)
+
+
+def test_overrides_of_several_types_are_text(tmp_path):
+    for number, text in enumerate(("all", "3")):
+        job(tmp_path / str(number), "aid_boost")
+        (tmp_path / str(number) / ".hydra" / "overrides.yaml").write_text(f"- mine={text}\n")
+    assert alignsim.load(tmp_path).runs["mine"].tolist() == ["all"] * 4 + ["3"] * 4
+
+
 def test_a_pattern_picks_folders(multirun):
     picked = alignsim.load(str(multirun / "[01]"))
     assert set(picked.effects["run.seed"]) == {1, 2}
@@ -65,12 +97,35 @@ def test_with_a_baseline_among_them_there_are_no_effects_of_all(tmp_path):
     assert set(merged.levels["experiment"]) == {"baseline", "aid_boost"}
 
 
+def test_interactions_of_stacks_stand_one_below_the_other(tmp_path):
+    job(tmp_path / "0", "[aid_boost,relocation]")
+    job(tmp_path / "1", "[aid_boost,remittance_shock]")
+    merged, one = alignsim.load(tmp_path).interaction, alignsim.load(tmp_path / "1").interaction
+    assert len(merged) == 2 * len(one)
+    rows = merged[merged["folder"] == str(tmp_path / "1")]
+    assert rows[list(one.columns)].to_numpy().tolist() == one.to_numpy().tolist()
+    job(tmp_path / "2", "aid_boost")
+    assert alignsim.load(tmp_path).interaction.empty
+
+
 def test_several_results_have_no_picture_and_no_explanation_of_their_own(multirun):
     merged = alignsim.load(multirun)
     for ask in (lambda: merged.plot, lambda: merged.explain("KAZ")):
         with pytest.raises(ResultError, match="4 results read as one; load one of them"):
             ask()
-    assert repr(merged).startswith("<Result aid_boost+relocation")
+
+
+def test_what_several_results_have_in_common_is_said_once(multirun, tmp_path):
+    words = "<Result aid_boost+relocation: 4 results: baseline and scenario, 2 replicates, seed 1 to 2>"
+    assert repr(alignsim.load(multirun)) == words
+    job(tmp_path / "0", "aid_boost")
+    job(tmp_path / "1", "aid_boost", "run.replicates=3", "+design=grid", "design.parameters=[rules.noise]")
+    merged = alignsim.load(tmp_path)
+    assert (
+        repr(merged) == "<Result aid_boost: 2 results: baseline and scenario, 1 to 5 points, 2 to 3 replicates, seed 1>"
+    )
+    wanted = {"points": [1, 5], "replicates": [2, 3], "seed": 1, "runs": 4 + 30}
+    assert {key: merged.manifest[key] for key in wanted} == wanted
 
 
 def test_an_incomplete_result_among_them_is_named(tmp_path):

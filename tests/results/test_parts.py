@@ -121,7 +121,9 @@ DIFFERENT = [
     ("run.seed=5", "run.seed=1, and this command has run.seed=5"),
     ("design.samples=31", "design.samples=30, and this command has design.samples=31"),
     ("scenario.events.us_offer.add=26", "scenario.events.us_offer.add=25"),
-    ("+scenario.events.more={lever: aid.CHN, add: 5}", "scenario.events.more.lever=null"),
+    ("+scenario.events.more={lever: aid.CHN, add: 5}", "was begun with no scenario.events.more.lever, and"),
+    ("+experiment=relocation", "was begun with experiment=aid_boost, and this command has experiment=relocation"),
+    ("design.chunk=512", "design.chunk=512; give the same (finished chunks are not divided anew), or run it anew"),
 ]
 
 

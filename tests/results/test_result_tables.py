@@ -13,6 +13,7 @@ from alignsim.results import tables
 from alignsim.results.assumptions import assumptions_table
 from alignsim.rules.measures import leaning
 from alignsim.runner import simulate
+from alignsim.views.summary import footing
 from setups import setup_of, tables_of
 
 SMALL = ("run.replicates=6", "run.rounds=4")
@@ -201,6 +202,16 @@ def test_round_zero_is_the_same_in_both_arms():
 
 def test_shares_of_every_row_add_up_to_one():
     assert result().rounds[list(SHARES)].sum(axis=1).to_numpy() == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("path", ["world.proximity.RUS.KAZ", "world.override.proximity.KAZ.RUS", "rules.noise"])
+def test_a_swept_number_has_its_column_under_the_path_that_the_user_wrote(path):
+    setup = setup_of(
+        "aid_boost", "+design=grid", f"design.parameters={{{path}: {{values: [0.1, 0.9]}}}}", "run.rounds=1"
+    )
+    made = simulate(setup)
+    assert made.runs.columns[4] == path
+    assert f"Swept: {path}." in footing(setup, made)
 
 
 def test_a_round_is_dated_when_it_is_over():

@@ -88,7 +88,8 @@ def diversification(state: State) -> float:
     """How evenly the links are spread (equation 3)."""
     *named, rest = link_shares(state)
     concentration = sum(share * share for share in named)
-    return links.diversification(concentration, rest, state.weights.rest_of_world_partners, 4.0)
+    partners = state.weights.rest_of_world_partners
+    return links.diversification(concentration, rest, partners, links.widest_spread(partners, 4.0))
 
 
 def largest_other(values: Numbers, own: int) -> float:
@@ -121,10 +122,11 @@ def power_utilities(state: State, tied: Numbers) -> list[float]:
             state.leverage[k],
         )
         excess = utility.excess_dependence(depends[k], largest_other(depends, k))
+        trade = utility.trade_pull(tied[k], weights.trade_scale, utility.trade_range(weights.trade_scale))
         aid = utility.aid_pull(state.offers[k], state.gdp, weights.aid_scale)
         return utility.power_utility(
             utility.linear_term(weights.security, state.security[k]),
-            utility.linear_term(weights.trade, utility.trade_pull(tied[k], weights.trade_scale)),
+            utility.linear_term(weights.trade, trade),
             utility.linear_term(weights.aid, aid),
             utility.linear_term(weights.affinity, state.affinity[k]),
             utility.dependence_term(weights.dependence, excess),

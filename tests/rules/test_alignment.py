@@ -386,12 +386,12 @@ def test_the_terms_of_a_rest_point_add_up(tables, neighbours, peer_weights):
 
 @given(inertia=draw_from.inertias(), shock=draw_from.reals(-5.0, 5.0))
 def test_without_noise_a_shock_does_nothing(inertia, shock):
-    assert alignment.disturbance(0.0, inertia, shock) == 0.0
+    assert alignment.disturbance(alignment.shock_size(0.0, inertia), shock) == 0.0
 
 
 @given(noise=draw_from.reals(0.01, 1.0), inertia=draw_from.inertias())
 def test_noise_replaces_the_variance_that_a_round_forgets(noise, inertia):
-    shaken = alignment.disturbance(noise, inertia, 1.0)
+    shaken = alignment.disturbance(alignment.shock_size(noise, inertia), 1.0)
     assert (inertia * noise) ** 2 + shaken**2 == pytest.approx(noise**2, rel=1e-13)
 
 
@@ -400,14 +400,14 @@ def test_noise_replaces_the_variance_that_a_round_forgets(noise, inertia):
 def test_log_ratios_of_shares_settle_at_a_spread_of_root_2_times_the_noise(inertia, pair):
     noise, rounds, chains = 0.3, 4000, 5
     one, other = pair
-    values = [0.4, -0.2, 0.9, 0.0]
+    values, size = [0.4, -0.2, 0.9, 0.0], alignment.shock_size(noise, inertia)
     ratios = []
     for chain in range(chains):
         _, logs = alignment.normalise(values)
         for number in range(rounds):
             shocks = normals4(11, chain, NOISE, 0, number, 0)
             scores = [
-                alignment.log_score(previous, value, 0.0, inertia, 0.0) + alignment.disturbance(noise, inertia, shock)
+                alignment.log_score(previous, value, 0.0, inertia, 0.0) + alignment.disturbance(size, shock)
                 for previous, value, shock in zip(logs, values, shocks, strict=True)
             ]
             logs = alignment.normalise(scores)[1]
@@ -489,13 +489,12 @@ def test_eight_rounds_with_given_shocks_follow_the_golden_path():
     baseline, golden = read_golden("baseline"), read_golden("noise_steps")
     table = baseline[["v_aut", "v_usa", "v_rus", "v_chn"]].to_numpy().tolist()
     inertia = alignment.kept(world["kappa_a"], world["dt"])
+    size = alignment.shock_size(world["noise"], inertia)
     logs = rest_log_shares(table, world["W"], [world["sigma"]] * 5)
     rows = []
     for number, shocks in golden.groupby("round"):
         table_of_shocks = shocks[["eps_aut", "eps_usa", "eps_rus", "eps_chn"]].to_numpy().tolist()
-        disturbances = [
-            [alignment.disturbance(world["noise"], inertia, shock) for shock in row] for row in table_of_shocks
-        ]
+        disturbances = [[alignment.disturbance(size, shock) for shock in row] for row in table_of_shocks]
         logs = round_of_all(logs, table, world["W"], inertia, world["sigma"], disturbances)
         rows += [(number, state, *shares_of(row)) for state, row in zip(draw_from.STATES, logs, strict=True)]
     columns = ["round", "state", "autonomy", "align_usa", "align_rus", "align_chn"]

@@ -18,7 +18,8 @@ partner_counts = draw_from.reals(1.0, 50.0)
 
 def spread(shares: list[float], rest_partners: float) -> float:
     *named, rest = shares
-    return links.diversification(sum(share * share for share in named), rest, rest_partners, NAMED)
+    widest = links.widest_spread(rest_partners, NAMED)
+    return links.diversification(sum(share * share for share in named), rest, rest_partners, widest)
 
 
 @given(share=draw_from.reals(0.0, 0.6), gdp=draw_from.gdps())

@@ -5,9 +5,10 @@ import os
 
 import numpy as np
 import pytest
+from llvmlite import ir
 
 from alignsim.rules.elementary import exp
-from alignsim.rules.pipeline import part, version_of, whole
+from alignsim.rules.pipeline import _innermost_jumps_back, interleaved_part, part, version_of, whole
 from alignsim.rules.utility import dependence
 
 pytestmark = pytest.mark.skipif(
@@ -54,6 +55,40 @@ def test_parts_in_single_precision_have_no_number_of_64_bits():
     (code,) = single.inspect_llvm().values()
     assert "float" in code
     assert "double" not in code
+
+
+@interleaved_part
+def put_interleaved(table, row, count):
+    for i in range(count):
+        table[row, i] = exp(dependence(table[row, i], SCALE)) + 1.0 / 3.0
+
+
+@whole
+def put_all_interleaved(table):
+    put_interleaved(table, 0, table.shape[1])
+
+
+def test_loops_that_work_on_several_vectors_at_once_give_the_same_bits():
+    plain, interleaved = np.linspace(-9.0, 9.0, 1001)[None], np.linspace(-9.0, 9.0, 1001)[None]
+
+    @whole
+    def put_one_by_one(table):
+        put(table, 0, table.shape[1])
+
+    put_one_by_one(plain)
+    put_all_interleaved(interleaved)
+    assert (plain == interleaved).all()
+
+
+def test_only_loops_that_hold_no_other_work_on_several_vectors_at_once():
+    function = ir.Function(ir.Module(), ir.FunctionType(ir.VoidType(), [ir.IntType(1)]), "nested")
+    entry, outer, inner, last, after = (function.append_basic_block(name) for name in ("e", "o", "i", "l", "a"))
+    ir.IRBuilder(entry).branch(outer)
+    ir.IRBuilder(outer).branch(inner)
+    back = ir.IRBuilder(inner).cbranch(function.args[0], inner, last)
+    ir.IRBuilder(last).cbranch(function.args[0], outer, after)
+    ir.IRBuilder(after).ret_void()
+    assert _innermost_jumps_back(function) == [back]
 
 
 def test_the_version_for_64_bits_is_the_function_itself():

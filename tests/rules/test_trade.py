@@ -14,10 +14,10 @@ log_points = draw_from.reals(-3.0, 3.0)
 
 # in the order of the partners
 NO_DRIFT = (
-    trade.drift_usa(0.5, 0.0, 0.0, 1.0),
+    trade.drift_usa(0.5, 0.0, 0.0, 0.0),
     trade.drift_europe(0.5, 0.25, 0.0, 0.0, 0.0, 0.0),
-    trade.drift_russia(0.5, 0.0, 0.0, 1.0, 1.0),
-    trade.drift_china(0.5, 0.0, 0.0, 0.0, 1.0),
+    trade.drift_russia(0.5, 0.0, 0.0, 0.0, 0.0),
+    trade.drift_china(0.5, 0.0, 0.0, 0.0, 0.0),
     trade.drift_rest(0.0, 0.0),
 )
 
@@ -85,9 +85,9 @@ def test_a_factor_on_one_partner_s_trade_takes_from_all_others(shares, factor):
 @given(response=draw_from.positive(0.01, 5.0), change=changes)
 def test_trade_follows_alignment_with_the_same_elasticity_for_every_power(response, change):
     expected = pytest.approx(response * change, abs=1e-15)
-    assert trade.drift_usa(response, change, 0.0, 1.0) == expected
-    assert trade.drift_russia(response, change, 0.0, 1.0, 1.0) == expected
-    assert trade.drift_china(response, change, 0.0, 0.0, 1.0) == expected
+    assert trade.drift_usa(response, change, 0.0, 0.0) == expected
+    assert trade.drift_russia(response, change, 0.0, 0.0, 0.0) == expected
+    assert trade.drift_china(response, change, 0.0, 0.0, 0.0) == expected
 
 
 @given(response=draw_from.positive(0.01, 5.0), weight=draw_from.indices(), change=changes)
@@ -99,7 +99,7 @@ def test_european_trade_follows_american_alignment_by_the_european_weight(respon
 @given(middle=draw_from.indices())
 def test_the_middle_corridor_helps_trade_with_the_west_and_the_rest_alike(middle):
     west = (
-        trade.drift_usa(0.5, 0.0, middle, 1.0),
+        trade.drift_usa(0.5, 0.0, middle, 0.0),
         trade.drift_europe(0.5, 0.25, 0.0, middle, 0.0, 0.0),
         trade.drift_rest(middle, 0.0),
     )
@@ -115,31 +115,30 @@ def test_a_disruption_in_the_north_hits_europe_and_the_rest_alike(north):
 @given(reexport=draw_from.indices())
 def test_half_of_the_reexport_of_europe_and_china_goes_on_to_russia(reexport):
     assert trade.drift_europe(0.5, 0.25, 0.0, 0.0, 0.0, reexport) == reexport
-    assert trade.drift_china(0.5, 0.0, 0.0, reexport, 1.0) == reexport
-    assert trade.drift_russia(0.5, 0.0, reexport, 1.0, 1.0) == 0.5 * reexport
+    assert trade.drift_china(0.5, 0.0, 0.0, reexport, 0.0) == reexport
+    assert trade.drift_russia(0.5, 0.0, reexport, 0.0, 0.0) == 0.5 * reexport
 
 
 def test_the_belt_and_road_helps_trade_with_china():
-    assert trade.drift_china(0.5, 0.0, 0.2, 0.0, 1.0) == 0.2
+    assert trade.drift_china(0.5, 0.0, 0.2, 0.0, 0.0) == 0.2
+
+
+@given(change=log_points)
+def test_a_power_s_trade_goes_with_its_capacity_and_with_what_firms_keep_up(change):
+    assert trade.drift_usa(0.5, 0.0, 0.0, change) == change
+    assert trade.drift_russia(0.5, 0.0, 0.0, change, 0.0) == change
+    assert trade.drift_russia(0.5, 0.0, 0.0, 0.0, change) == change
+    assert trade.drift_china(0.5, 0.0, 0.0, 0.0, change) == change
 
 
 @given(capacity=draw_from.capacities())
-def test_a_power_s_trade_goes_with_its_capacity(capacity):
-    expected = pytest.approx(math.log(capacity), abs=1e-14)
-    assert trade.drift_usa(0.5, 0.0, 0.0, capacity) == expected
-    assert trade.drift_russia(0.5, 0.0, 0.0, capacity, 1.0) == expected
-    assert trade.drift_china(0.5, 0.0, 0.0, 0.0, capacity) == expected
+def test_what_is_left_of_trade_is_as_much_in_log_points_as_in_parts(capacity):
+    assert trade.log_left(capacity) == pytest.approx(math.log(capacity), abs=1e-14)
 
 
-def test_a_power_without_capacity_still_gives_finite_numbers():
-    floor = pytest.approx(math.log(1e-6))
-    assert trade.drift_usa(0.5, 0.0, 0.0, 0.0) == floor
-    assert trade.drift_china(0.5, 0.0, 0.0, 0.0, 0.0) == floor
-    assert trade.drift_russia(0.5, 0.0, 0.0, 0.0, 1.0) == floor
-
-
-def test_compliance_beyond_everything_still_gives_finite_numbers():
-    assert trade.drift_russia(0.5, 0.0, 0.0, 1.0, -0.5) == pytest.approx(math.log(1e-6))
+@pytest.mark.parametrize("part", [0.0, -0.5])
+def test_no_capacity_and_compliance_beyond_everything_still_give_finite_numbers(part):
+    assert trade.log_left(part) == pytest.approx(math.log(1e-6))
 
 
 @given(start=draw_from.coercions(), less=draw_from.reals(0.0, 1.0), leverage=draw_from.indices())

@@ -32,24 +32,28 @@ def next_largest(values: list[float], own: int) -> float:
 # --- trade
 
 
+def trade_pull(link: float, scale: float) -> float:
+    return utility.trade_pull(link, scale, utility.trade_range(scale))
+
+
 @given(scale=trade_scales)
 def test_a_state_without_links_is_not_pulled(scale):
-    assert utility.trade_pull(0.0, scale) == 0.0
+    assert trade_pull(0.0, scale) == 0.0
 
 
 @given(scale=trade_scales)
 def test_all_links_with_one_power_pull_with_one(scale):
-    assert utility.trade_pull(1.0, scale) == 1.0
+    assert trade_pull(1.0, scale) == 1.0
 
 
 @given(link=draw_from.reals(0.0, 0.99), more=draw_from.reals(1e-6, 0.01), scale=trade_scales)
 def test_more_trade_pulls_more(link, more, scale):
-    assert utility.trade_pull(link + more, scale) > utility.trade_pull(link, scale)
+    assert trade_pull(link + more, scale) > trade_pull(link, scale)
 
 
 @given(link=draw_from.reals(0.0, 0.8), more=draw_from.reals(0.01, 0.1), scale=trade_scales)
 def test_each_further_point_of_trade_pulls_less(link, more, scale):
-    pulls = [utility.trade_pull(link + step * more, scale) for step in range(3)]
+    pulls = [trade_pull(link + step * more, scale) for step in range(3)]
     assert pulls[2] - pulls[1] < pulls[1] - pulls[0]
 
 

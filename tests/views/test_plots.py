@@ -54,7 +54,7 @@ def levels_of(*arms: list[tuple[float, ...]]) -> pd.DataFrame:
         (arm, state, measure, share, share, share, 100)
         for arm, shares in zip(("baseline", "scenario"), arms, strict=False)
         for state, row in zip(STATES, shares, strict=True)
-        for measure, share in zip(MEASURES, row, strict=True)
+        for measure, share in zip((*MEASURES, "hedging"), (*row, 0.8), strict=True)
     ]
     return pd.DataFrame(rows, columns=["arm", "state", "measure", "mean", "q05", "q95", "n"])
 
@@ -137,6 +137,11 @@ def test_the_effects_say_their_unit_and_what_the_ranges_are():
     assert "percentage points" in ax.get_xlabel()
     assert {"5 to 95 % range over 100 replicates", "95 % interval of the mean"} <= set(legend)
     assert legend[:4] == ["United States", "Russia", "China", "autonomy"]
+
+
+def test_the_ranges_of_a_design_are_over_its_points_and_replicates():
+    legend = [text.get_text() for text in plot_effects(effects_of(4000), points=200).get_legend().get_texts()]
+    assert "5 to 95 % range over 200 points × 20 replicates" in legend
 
 
 def test_a_single_replicate_has_no_ranges_and_the_legend_promises_none():
@@ -315,9 +320,10 @@ def test_drawing_and_saving_leave_the_settings_of_matplotlib_as_they_were(tmp_pa
 
 
 def test_without_effects_or_rounds_their_pictures_are_absent():
-    assert list(figures(effects_of(), summary_of("baseline"), levels_of(SPREAD))) == ["effects", "alignment", "ternary"]
-    assert list(figures(None, summary_of("baseline"), levels_of(SPREAD))) == ["alignment", "ternary"]
-    assert list(figures(None, summary_of("baseline").iloc[:0], levels_of(SPREAD))) == ["ternary"]
+    levels, summary = levels_of(SPREAD), summary_of("baseline")
+    assert list(figures(effects_of(), summary, levels)) == ["effects", "map", "alignment", "ternary"]
+    assert list(figures(None, summary, levels)) == ["map", "alignment", "ternary"]
+    assert list(figures(None, summary.iloc[:0], levels)) == ["map", "ternary"]
 
 
 def test_pictures_drawn_and_saved_twice_have_the_same_bytes(tmp_path: Path):
@@ -326,7 +332,9 @@ def test_pictures_drawn_and_saved_twice_have_the_same_bytes(tmp_path: Path):
         drawn = figures(effects_of(), summary_of("baseline", "scenario"), levels_of(SPREAD, MOVED))
         saved.append(save_figures(drawn, tmp_path / name))
         assert saved[-1] == [
-            tmp_path / name / f"{key}.{kind}" for key in ("effects", "alignment", "ternary") for kind in ("png", "svg")
+            tmp_path / name / f"{key}.{kind}"
+            for key in ("effects", "map", "alignment", "ternary")
+            for kind in ("png", "svg")
         ]
     for one, two in zip(*saved, strict=True):
         assert one.read_bytes() == two.read_bytes()

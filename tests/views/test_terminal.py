@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from alignsim.analysis.along import Stretch
 from alignsim.analysis.verdict import verdicts
 from alignsim.config.events import Expectation
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
-from alignsim.views.terminal import effects_table, experiments_table, levels_table, progress, verdict_lines
+from alignsim.views.terminal import along_table, effects_table, experiments_table, levels_table, progress, verdict_lines
 
 MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn", "hedging")
 
@@ -90,6 +91,18 @@ def test_the_title_says_points_and_what_the_range_is():
     assert "mean of 100 replicates, below it the 5 to 95 % range over them" in title
 
 
+@pytest.mark.parametrize(
+    ("n", "points", "title"),
+    [
+        (100, 5, "mean of 5 points × 20 replicates, below it the 5 to 95 % range"),
+        (100, 100, "mean of 100 points × 1 replicate, below it the 5 to 95 % range"),
+    ],
+)
+def test_the_title_of_a_design_says_how_many_points_and_replicates_there_are(n, points, title):
+    lines = text_of(effects_table(effects_of(n=n), points)).splitlines()
+    assert title in [line.rstrip() for line in lines]
+
+
 def test_ranges_are_dim():
     assert "\x1b[2m-0.72 to -0.42\x1b[0m" in styled(effects_table(effects_of()))
 
@@ -126,6 +139,18 @@ def test_levels_are_per_cent_with_range_and_leaning():
     assert re.search(r"mean of five +", text)
 
 
+def test_the_ends_of_a_swept_number_have_a_title_that_is_not_folded_and_one_value_where_they_have_one():
+    means = dict.fromkeys(MEASURES, 0.01)
+    pair = (Stretch("run.seed", 1.0, 1.0, means), Stretch("run.seed", 2.0, 3.0, means))
+    lines = [line.rstrip() for line in text_of(along_table([pair], effect=True)).splitlines()]
+    assert lines[:2] == [
+        "Mean of the five along each swept number: effect in points in the lowest",
+        "and in the highest fifth of its values",
+    ]
+    assert lines[-2].split() == ["run.seed", "1", *["+1.00"] * 4]
+    assert lines[-1].split() == ["2", "to", "3", *["+1.00"] * 4]
+
+
 def test_a_verdict_says_what_was_expected_what_was_found_and_by_whom():
     fall = Expectation("align_rus", "ALL", -1, None, None, "somebody (1999)")
     bound = Expectation("align_usa", "EACH", None, 0.0, None, "nobody")
@@ -138,6 +163,8 @@ def test_a_verdict_says_what_was_expected_what_was_found_and_by_whom():
         "Not as expected: alignment with the United States changes by +0 or more points in each of the five; found "
         "-0.79 to -0.59 points (nobody)"
     )
+    [of_a_design] = verdict_lines(verdicts(effects_of(), [fall]), points=5)
+    assert "as expected in 50 % of runs" in of_a_design.plain
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -1,11 +1,11 @@
 """Where the amount of an event is looked for."""
 
 import pytest
-from setups import setup_of
 
 from alignsim.config.errors import ConfigError
 from alignsim.world.search import search_of, searches_of
 from alignsim.world.setup import prepared
+from setups import setup_of
 
 OFFER = "scenario.events.us_offer.add"
 

@@ -5,7 +5,7 @@ import pytest
 from alignsim.config.errors import AlignsimError
 from alignsim.runner import simulate
 from alignsim.world.setup import prepared
-from alignsim.world.variants import with_events, with_values
+from alignsim.world.variants import until, with_events, with_values
 
 SMALL = ["run.replicates=3", "run.rounds=4"]
 STACK = ["+experiment=[aid_boost,relocation]", *SMALL]
@@ -42,3 +42,22 @@ def test_a_shorter_run_has_the_rounds_of_the_longer_one():
 def test_values_that_cannot_be_are_refused():
     with pytest.raises(AlignsimError, match=r"rules\.aid_weight=-1"):
         with_values(prepared(STACK), {"rules.aid_weight": -1.0})
+
+
+def test_what_ends_earlier_has_lost_the_events_that_begin_later():
+    late = "+scenario.events.late={lever:threat.RUS,add:0.4,start:2022-07-01}"
+    setup = prepared(["+experiment=aid_boost", late, *SMALL])
+    names = [{event.name for event in until(setup, rounds).composed.events} for rounds in (2, 3)]
+    assert names == [{"us_offer"}, {"us_offer", "late"}]
+
+
+def test_up_to_its_end_what_ends_earlier_is_the_same_to_the_bit():
+    # an event that is over, and one that phases out only after the end
+    events = [
+        "+scenario.events.over={lever:threat.RUS,add:0.4,end:2022-04-01}",
+        "+scenario.events.fading={lever:aid.CHN,add:50,end:2022-12-01,ramp:0.25}",
+    ]
+    setup = prepared(["+experiment=aid_boost", *events, *SMALL, "run.record=all"])
+    columns = ["arm", "replicate", "round", "state", "align_usa", "align_rus"]
+    long, short = simulate(setup).rounds, simulate(until(setup, 2)).rounds
+    assert long.loc[long["round"] <= 2, columns].reset_index(drop=True).equals(short[columns])

@@ -1,5 +1,6 @@
 """How the mean of the five changes along each swept number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +34,7 @@ class Stretch:
     means: dict[str, float]
 
 
-def along(found: Measured, points: Points) -> list[tuple[Stretch, Stretch]]:
+def along(found: Measured, points: Points, written: Mapping[str, str]) -> list[tuple[Stretch, Stretch]]:
     """Outcomes in the lowest and in the highest fifth of each swept number.
 
     Parameters
@@ -42,6 +43,8 @@ def along(found: Measured, points: Points) -> list[tuple[Stretch, Stretch]]:
         All runs.
     points : Points
         Where they stand.
+    written : mapping of str to str
+        What the user calls each swept number.
 
     Returns
     -------
@@ -49,7 +52,7 @@ def along(found: Measured, points: Points) -> list[tuple[Stretch, Stretch]]:
         Those that matter most first, by the largest difference of a mean.
     """
     outcomes = {measure: _outcome(found.mean_of_states(measure), points.count) for measure in COMPONENT_MEASURES}
-    pairs = [_pair(path, values, outcomes) for path, values in points.columns.items()]
+    pairs = [_pair(written[path], values, outcomes) for path, values in points.columns.items()]
     return sorted(pairs, key=_difference, reverse=True)
 
 

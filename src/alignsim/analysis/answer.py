@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from alignsim.analysis.moves import (
     NOTICEABLE,
     Move,
+    cases,
     distance,
     largest,
     mean_moves,
@@ -42,7 +43,7 @@ _QUARTER: Final = f"{100 * NOTICEABLE:g} points"
 _NOBODY: Final = f"no state's mean alignment with any power or with autonomy moves by {_QUARTER}"
 
 
-def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectation] = ()) -> str:
+def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectation] = (), points: int = 1) -> str:
     """Answer the question of a scenario.
 
     A yes or a no is given only to a question that asks for one.
@@ -55,12 +56,16 @@ def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectati
         What the question asks.
     expectations : sequence of Expectation
         Where the question names no power, the first of them about one says which move of the mean to tell.
+    points : int
+        Of the design.
 
     Returns
     -------
     str
-        One sentence; points are hundredths, ranges hold 90 % of the replicates.
+        One sentence; points are hundredths, ranges hold 90 % of the replicates, of a design 90 % of those of all
+        points.
     """
+    effects = effects.assign(points=points)
     top = largest(moves_of(effects, STATE_NAME, _COMPONENTS))
     if top.effect == 0:
         return "No: nothing moves at all." if asked.kind in ("moves", "spread") else "Nothing moves at all."
@@ -95,7 +100,7 @@ def _yes(hits: list[Move], missed: list[str]) -> str:
     if missed:
         return f"Only in part, {listed([state_name(state) for state in missed])} hardly so"
     settled = any(_nearest_to_zero(move) >= NOTICEABLE for move in hits)
-    return "Yes" if settled else f"Yes, though {_count(hits[0].n)} not settle it"
+    return "Yes" if settled else f"Yes, though {_count(hits[0])} not settle it"
 
 
 def _nearest_to_zero(move: Move) -> float:
@@ -107,11 +112,15 @@ def _no(moves: list[Move], sign: int) -> str:
     highest = max(move.ci_high for move in moves) if sign >= 0 else 0.0
     lowest = min(move.ci_low for move in moves) if sign <= 0 else 0.0
     settled = max(highest, -lowest) < NOTICEABLE
-    return "No" if settled else f"No, though {_count(moves[0].n)} not settle it"
+    return "No" if settled else f"No, though {_count(moves[0])} not settle it"
 
 
-def _count(n: int) -> str:
-    return "one replicate does" if n == 1 else f"{n:,} replicates do"
+def _count(move: Move) -> str:
+    # points share their replicates: the interval rests on these, and on the points alone where there is but one
+    replicates = move.n // move.points
+    if move.n == 1:
+        return "one replicate does"
+    return f"{replicates:,} replicates do" if replicates > 1 else f"{move.points:,} points do"
 
 
 def _nobody(asked: Asked) -> str:
@@ -212,7 +221,7 @@ def _in_text(state: str) -> str:
     return f"the {REGION_NAME}" if state == "ALL" else state_name(state)
 
 
-def baseline_answer(levels: pd.DataFrame, question: str) -> str:
+def baseline_answer(levels: pd.DataFrame, question: str, points: int = 1) -> str:
     """Say where the five stand in a run in which nothing happens.
 
     Parameters
@@ -221,15 +230,17 @@ def baseline_answer(levels: pd.DataFrame, question: str) -> str:
         As in ``levels.csv``; its baseline is used.
     question : str
         One that does not ask where they stand is told first that nothing happens.
+    points : int
+        Of the design.
 
     Returns
     -------
     str
-        One sentence; shares in per cent, with the range over 90 % of the replicates for the largest.
+        One sentence; shares in per cent, with the range that holds 90 % for the largest.
     """
     rows = levels[(levels["arm"] == "baseline") & levels["measure"].isin(_COMPONENTS)]
     start = "" if question.lower().startswith("where") or not question else "Nothing happens in this run: "
-    return f"{start}{_leanings(rows)}; {_shares(rows[rows['state'] == 'ALL'])}."
+    return f"{start}{_leanings(rows)}; {_shares(rows[rows['state'] == 'ALL'], points)}."
 
 
 def _leanings(rows: pd.DataFrame) -> str:
@@ -249,7 +260,7 @@ def _lean(names: list[str], component: str) -> str:
     return f"{listed(names)} lean{ending} towards {in_a_sentence(component)}"
 
 
-def _shares(mean: pd.DataFrame) -> str:
+def _shares(mean: pd.DataFrame, points: int) -> str:
     ordered = mean.sort_values("mean", ascending=False)
     texts = [
         f"{100 * share:.0f} % {in_a_sentence(MEASURE_COMPONENT[measure])}"
@@ -257,5 +268,5 @@ def _shares(mean: pd.DataFrame) -> str:
     ]
     low, high, n = ordered[["q05", "q95", "n"]].iloc[0]
     if n > 1:
-        texts[0] += f" ({100 * low:.0f} to {100 * high:.0f} in 90 % of replicates)"
+        texts[0] += f" ({100 * low:.0f} to {100 * high:.0f} in 90 % of {cases(points)})"
     return f"the {REGION_NAME} is {listed(texts)}"

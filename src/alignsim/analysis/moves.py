@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOTICEABLE: Final = 0.0025
 """Share of alignment below which nobody is said to move: a quarter of a point (model page, section 12)."""
+VISIBLE: Final = 0.00005
+"""Share below which two decimals of a point show nothing."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Move:
     ci_low, ci_high : float
         95 % interval of the mean.
     q05, q95 : float
-        Range over replicates.
+        Range over the cases.
     share_positive : float
-        Share of replicates with an effect above 0.
+        Share of cases with an effect above 0.
     n : int
-        Replicates.
+        Cases: replicates, of a design at all of its points.
+    points : int
+        Of the design.
     """
 
     state: str
@@ -45,6 +49,7 @@ class Move:
     q95: float
     share_positive: float
     n: int
+    points: int = 1
 
     @property
     def component(self) -> str:
@@ -58,7 +63,7 @@ class Move:
 
     @property
     def against(self) -> float:
-        """Share of replicates that do not go the way of the mean effect."""
+        """Share of cases that do not go the way of the mean effect."""
         return self.share_positive if self.effect < 0 else 1.0 - self.share_positive
 
 
@@ -68,7 +73,7 @@ def moves_of(effects: pd.DataFrame, states: Iterable[str], measures: Iterable[st
     Parameters
     ----------
     effects : pandas.DataFrame
-        As in ``effects.csv``.
+        As in ``effects.csv``; with a column ``points`` where they are of a design.
     states, measures : iterable of str
         Which rows.
 
@@ -92,6 +97,7 @@ def _move(row: Mapping[Hashable, Any]) -> Move:
         q95=float(row["q95"]),
         share_positive=float(row["share_positive"]),
         n=int(row["n"]),
+        points=int(row.get("points", 1)),
     )
 
 
@@ -146,7 +152,7 @@ def points(share: float) -> str:
     ('3.4', '0.13', 'less than 0.01')
     """
     size = abs(share) * 100
-    return "less than 0.01" if 0 < size < 0.005 else f"{size:.{_decimals(share)}f}"
+    return "less than 0.01" if 0 < abs(share) < VISIBLE else f"{size:.{_decimals(share)}f}"
 
 
 def signed(share: float) -> str:
@@ -181,8 +187,44 @@ def way(move: Move) -> str:
     return f"{'away from' if move.effect < 0 else 'towards'} {in_a_sentence(move.component)}"
 
 
+def cases(points: int) -> str:
+    """What an effect is counted over.
+
+    Parameters
+    ----------
+    points : int
+        Of the design.
+
+    Returns
+    -------
+    str
+        ``replicates``, or ``runs`` where each point has its own.
+    """
+    return "runs" if points > 1 else "replicates"
+
+
+def counted(n: int, points: int) -> str:
+    """How many cases there are.
+
+    Parameters
+    ----------
+    n : int
+        Cases.
+    points : int
+        Of the design.
+
+    Returns
+    -------
+    str
+        Such as ``200 points × 20 replicates``.
+    """
+    replicates = n // points
+    each = f"{replicates:,} replicate{'s' if replicates > 1 else ''}"
+    return each if points == 1 else f"{points:,} points × {each}"
+
+
 def span(move: Move) -> str:
-    """How far a move goes over the replicates, counted in its own direction.
+    """How far a move goes over replicates and points, counted in its own direction.
 
     Parameters
     ----------
@@ -192,7 +234,7 @@ def span(move: Move) -> str:
     Returns
     -------
     str
-        In brackets; says so where some replicates go the other way.
+        In brackets; says so where some go the other way.
     """
     if move.n == 1:
         return "(a single replicate, so no range)"
@@ -200,7 +242,7 @@ def span(move: Move) -> str:
     decimals = _decimals(move.effect)
     numbers = " to ".join(f"{_rounded(bound, decimals):.{decimals}f}" for bound in (low, high))
     other = f", though in {100 * move.against:.0f} % it goes the other way" if low < 0 < high else ""
-    return f"({numbers} in 90 % of replicates{other})"
+    return f"({numbers} in 90 % of {cases(move.points)}{other})"
 
 
 def distance(move: Move) -> str:

@@ -14,6 +14,19 @@ COMPONENT_NAME: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China"
 COMPONENT_MEASURE: Final = {"USA": "align_usa", "RUS": "align_rus", "CHN": "align_chn", "autonomy": "autonomy"}
 MEASURE_COMPONENT: Final = {measure: component for component, measure in COMPONENT_MEASURE.items()}
 
+TERM_NAME: Final = {
+    "security": "security ties",
+    "trade": "trade ties",
+    "aid": "aid",
+    "affinity": "affinity",
+    "dependence": "dependence",
+    "coercion": "pressure",
+    "threat": "fear",
+    "autonomy_bias": "bent for autonomy",
+    "diversification": "diversified trade",
+    "noise": "chance",
+}
+
 
 def in_a_sentence(component: str) -> str:
     """Name of a component inside a sentence.

@@ -39,7 +39,7 @@ class Verdict:
     agrees : bool
         Whether every one of them is as expected.
     share : float or None
-        Share of replicates with the expected sign, in the state where it is smallest. None for bounds, whose share
+        Share of cases with the expected sign, in the state where it is smallest. None for bounds, whose share
         the table does not hold, and where effects of exactly 0 cannot be told from negative ones.
     """
 
@@ -55,7 +55,7 @@ class Verdict:
         return f"{self.clause} ({self.expectation.source})"
 
 
-def verdicts(effects: pd.DataFrame, expectations: Sequence[Expectation]) -> list[Verdict]:
+def verdicts(effects: pd.DataFrame, expectations: Sequence[Expectation], *, beside: bool = False) -> list[Verdict]:
     """Hold the effects against what was expected.
 
     Parameters
@@ -65,33 +65,62 @@ def verdicts(effects: pd.DataFrame, expectations: Sequence[Expectation]) -> list
     expectations : sequence of Expectation
         ``EACH``: every state by itself must agree. Polarisation and cohesion are of the five together, whatever
         the state.
+    beside : bool
+        Whether the effects are differences of two scenarios.
 
     Returns
     -------
     list of Verdict
-        One for each, in order.
+        One for each, in order, but for those beside another experiment, of which the effects of one cannot tell; of
+        differences, for those alone.
     """
-    return [_verdict(effects, item) for item in expectations]
+    return [_verdict(effects, item) for item in expectations if (item.beside is not None) == beside]
 
 
 def _verdict(effects: pd.DataFrame, expectation: Expectation) -> Verdict:
-    moves = moves_of(effects, _states(expectation), [expectation.measure])
+    moves = moves_of(effects, states_of(expectation), [expectation.measure])
     return Verdict(
         expectation=expectation,
-        clause=_clause(expectation),
+        clause=clause_of(expectation),
         effects={move.state: move.effect for move in moves},
-        agrees=all(_agrees(move.effect, expectation) for move in moves),
+        agrees=all(as_expected(move.effect, expectation) for move in moves),
         share=_share(moves, expectation.sign),
     )
 
 
-def _states(expectation: Expectation) -> tuple[str, ...]:
+def states_of(expectation: Expectation) -> tuple[str, ...]:
+    """Rows of the effects that an expectation is about.
+
+    Parameters
+    ----------
+    expectation : Expectation
+        Of a scenario.
+
+    Returns
+    -------
+    tuple of str
+        ISO 3166 codes, or ``ALL``.
+    """
     if expectation.measure in _REGION:
         return ("ALL",)
     return tuple(STATE_NAME) if expectation.state == "EACH" else (expectation.state,)
 
 
-def _agrees(effect: float, expectation: Expectation) -> bool:
+def as_expected(effect: float, expectation: Expectation) -> bool:
+    """Whether an effect is as expected.
+
+    Parameters
+    ----------
+    effect : float
+        In shares or pure numbers.
+    expectation : Expectation
+        Of a scenario.
+
+    Returns
+    -------
+    bool
+        An effect of exactly 0 has no sign.
+    """
     if expectation.sign is not None:
         return effect * expectation.sign > 0
     above = expectation.low is None or effect >= expectation.low
@@ -104,8 +133,23 @@ def _share(moves: list[Move], sign: int | None) -> float | None:
     return min(move.share_positive if sign > 0 else 1.0 - move.share_positive for move in moves)
 
 
-def _clause(expectation: Expectation) -> str:
+def clause_of(expectation: Expectation) -> str:
+    """An expectation in words, without its source.
+
+    Parameters
+    ----------
+    expectation : Expectation
+        Of a scenario.
+
+    Returns
+    -------
+    str
+        Part of a sentence.
+    """
     what = _CALLED.get(expectation.measure, expectation.measure)
+    if expectation.beside is not None:
+        than = "higher" if expectation.sign == 1 else "lower" if expectation.sign == -1 else _bounds(expectation)
+        return f"{what} is {than} than in {expectation.beside} {_where(expectation)}"
     if expectation.sign is not None:
         return f"{what} {'rises' if expectation.sign > 0 else 'falls'} {_where(expectation)}"
     return f"{what} changes by {_bounds(expectation)} {_where(expectation)}"
@@ -122,6 +166,9 @@ def _where(expectation: Expectation) -> str:
 def _bounds(expectation: Expectation) -> str:
     factor, unit = (1, "") if expectation.measure == "switches" else (100, " points")
     low, high = (None if x is None else f"{factor * x:+g}" for x in (expectation.low, expectation.high))
+    if expectation.low is not None and expectation.low < 0 and high is None:
+        # "-1 or more" reads as a fall by one or more
+        return f"no less than {low}{unit}"
     if low is None or high is None:
         return f"{low} or more{unit}" if high is None else f"{high} or less{unit}"
     return f"between {low} and {high}{unit}"

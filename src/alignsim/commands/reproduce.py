@@ -8,11 +8,10 @@ from rich.console import Console
 
 from alignsim.commands.arguments import add_result, parser
 from alignsim.config.errors import AlignsimError
-from alignsim.engines.ensemble import ensemble_of
 from alignsim.results.again import setup_of
 from alignsim.results.folder import read_tables
 from alignsim.results.sameness import differences
-from alignsim.runner import simulate
+from alignsim.runner import run_count, simulate
 from alignsim.views.terminal import progress
 
 
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str]) -> None:
     add_result(one)
     folder: Path = one.parse_args(list(arguments)).result
     was, setup = read_tables(folder), setup_of(folder)
-    with progress(len(ensemble_of(setup).runs), Console(stderr=True)) as advance:
+    with progress(run_count(setup), Console(stderr=True)) as advance:
         now = simulate(setup, advance)
     numbers, differing = differences(was, now)
     if differing:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
-from alignsim.config.check import check_value
+from alignsim.config.check import check_field, check_value
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import POWERS, STATES
@@ -64,8 +64,8 @@ def parse_asks(raw: Any) -> Asked:
     for key, value in raw.items():
         if key not in _FIELDS:
             raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), _FIELDS)}")
-    kind: Any = raw.get("kind")
-    check_value(f"{path}.kind", Leaf("choice", choices=KINDS), kind)
+    check_field(path, Leaf("choice", choices=KINDS), raw, "kind")
+    kind: Any = raw["kind"]
     component, direction = raw.get("component"), raw.get("direction")
     check_value(f"{path}.component", Leaf("choice", choices=(*POWERS, "autonomy"), optional=True), component)
     check_value(f"{path}.direction", Leaf("choice", choices=tuple(DIRECTIONS), optional=True), direction)

@@ -98,10 +98,10 @@ def node_at(path: str, value: Any = None) -> Node:
             return node
         above = ".".join(names[:depth])
         if isinstance(node, Leaf):
-            raise ConfigError(f"{path}={_written(value)}: nothing stands below {above}, {node.expected()}.")
+            raise ConfigError(f"{path}={written(value)}: nothing stands below {above}, {node.expected()}.")
         child = _child(node, name)
         if child is None:
-            raise ConfigError(f"{path}={_written(value)}: {_unknown(node, name, path)}")
+            raise ConfigError(f"{path}={written(value)}: {_unknown(node, name, path)}")
         node = child
     return node
 
@@ -169,7 +169,31 @@ def check_value(path: str, leaf: Leaf, value: Any) -> None:
     if not fits(leaf, value):
         near = nearest(str(value), leaf.choices)
         hint = f" Did you mean {near}?" if near and isinstance(value, str) else ""
-        raise ConfigError(f"{path}={_written(value)}: expected {leaf.expected()}.{hint}")
+        raise ConfigError(f"{path}={written(value)}: expected {leaf.expected()}.{hint}")
+
+
+def check_field(path: str, leaf: Leaf, fields: Mapping[str, Any], name: str) -> None:
+    """Refuse a field that is not there or does not fit its declaration.
+
+    Parameters
+    ----------
+    path : str
+        Key of the fields, for the message.
+    leaf : Leaf
+        Declaration of the field.
+    fields : mapping
+        As read from YAML or the command line.
+    name : str
+        Of the field.
+
+    Raises
+    ------
+    ConfigError
+        The sentence names the key and what was expected.
+    """
+    if name not in fields:
+        raise ConfigError(f"{path}.{name}: missing; expected {leaf.expected()}.")
+    check_value(f"{path}.{name}", leaf, fields[name])
 
 
 def fits(leaf: Leaf, value: Any) -> bool:
@@ -245,7 +269,19 @@ def _within(leaf: Leaf, value: float) -> bool:
     return (low < value if leaf.above else low <= value) and value <= high
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as YAML writes it, for messages.
+
+    Parameters
+    ----------
+    value : object
+        As read from YAML or the command line.
+
+    Returns
+    -------
+    str
+        ``null``, ``true``, ``0.5``.
+    """
     return "null" if value is None else str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
@@ -267,7 +303,7 @@ def check_tree(values: Mapping[str, Any]) -> None:
         if isinstance(node, Leaf):
             check_value(path, node, value)
         elif not isinstance(node, Free):
-            raise ConfigError(f"{path}={_written(value)}: expected a group of settings, not a value.")
+            raise ConfigError(f"{path}={written(value)}: expected a group of settings, not a value.")
 
 
 def flat(values: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any]]:

@@ -250,17 +250,50 @@ def _check_together(config: Config, given: frozenset[str]) -> None:
             f"scenario.name={config.scenario.name}: expected letters, digits and . + - _; "
             f"it names the folder of the result."
         )
-    if config.run.uncertainty == "none" and "run.replicates" in given and config.run.replicates > 1:
+    _check_replicates(config, given)
+    check_competition(config.policy, config.rules.aid_weight / config.rules.choice_scale)
+
+
+def _check_replicates(config: Config, given: frozenset[str]) -> None:
+    """Refuse numbers of replicates that contradict one another, or that there is nothing to draw for."""
+    of_points = config.design.replicates
+    of_run = config.run.replicates if "run.replicates" in given else None
+    if of_points is not None and of_run is not None and of_points != of_run:
+        raise ConfigError(f"run.replicates={of_run}: contradicts design.replicates={of_points}; give one of them.")
+    path, replicates = ("run.replicates", of_run) if of_points is None else ("design.replicates", of_points)
+    if config.run.uncertainty == "none" and replicates is not None and replicates > 1:
         raise ConfigError(
-            f"run.replicates={config.run.replicates}: run.uncertainty=none has nothing to draw and makes 1 "
-            f"replicate; leave run.replicates out, or choose noise, parameters or both."
+            f"{path}={replicates}: run.uncertainty=none has nothing to draw and makes 1 replicate; leave {path} out, "
+            f"or choose noise, parameters or both."
         )
-    strict = config.rules.aid_weight / config.rules.choice_scale
-    for power, policy in config.policy.items():
-        if policy.strategy == "competitive" and strict > 1.0:
+
+
+def check_competition(policies: Mapping[str, PolicyConfig], strongest: float, where: str = "") -> None:
+    """Refuse powers that compete where offers have several solutions.
+
+    Parameters
+    ----------
+    policies : mapping of str to PolicyConfig
+        Of each power.
+    strongest : float
+        Largest ratio of ``rules.aid_weight`` to ``rules.choice_scale``.
+    where : str
+        Where it is reached, for the message; with a blank at its end.
+
+    Raises
+    ------
+    ConfigError
+        The ratio is above 1.
+
+    References
+    ----------
+    Section 7 of ``docs/reference/model.md``.
+    """
+    for power, policy in policies.items():
+        if policy.strategy == "competitive" and strongest > 1.0:
             raise ConfigError(
                 f"policy.{power}.strategy=competitive: has one solution only while rules.aid_weight / "
-                f"rules.choice_scale is at most 1; it is {strict:g}."
+                f"rules.choice_scale is at most 1; {where}it is {strongest:g}."
             )
 
 

@@ -1,7 +1,7 @@
 """Parameters of a design: from what a user wrote to checked records."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, isfinite
 from typing import Any, Final, Literal
 
@@ -83,10 +83,58 @@ class Range:
     sd: float = 0.0
 
 
+@dataclass(frozen=True)
+class Shape:
+    """A distribution over the range that the schema gives a number.
+
+    Attributes
+    ----------
+    distribution : str
+        ``uniform``, ``normal`` or ``triangular``.
+    log : bool
+        Uniform in the logarithm.
+    """
+
+    distribution: Distribution = "uniform"
+    log: bool = False
+
+    def over(self, path: str, own: Range, value: float) -> Range:
+        """The range of the schema in this distribution.
+
+        Parameters
+        ----------
+        path : str
+            Of the number, for messages.
+        own : Range
+            What replicates would draw it from.
+        value : float
+            Its central value: the mode of a triangular distribution.
+
+        Returns
+        -------
+        Range
+            From the same lowest to the same highest value; of a normal distribution its 5 % and 95 % quantiles.
+
+        Raises
+        ------
+        ConfigError
+            The range cannot have that distribution.
+        """
+        if self.distribution == "normal" and own.distribution != "normal":
+            low, high = ends(own)
+            raise ConfigError(f"{path}: its own range, {low:g} to {high:g}, is not normal; give mean and sd.")
+        if self.distribution == "normal":
+            made = replace(own, log=self.log)
+        else:
+            made = Range(*ends(own), self.distribution, self.log, value if self.distribution == "triangular" else 0.0)
+        _check_range(path, made)
+        return made
+
+
 Axis = Values | Steps | Range
 
 
-def parse_parameters(raw: Any) -> dict[str, Axis | None]:
+def parse_parameters(raw: Any) -> dict[str, Axis | Shape | None]:
     """Check what ``design.parameters`` says.
 
     Parameters
@@ -96,8 +144,8 @@ def parse_parameters(raw: Any) -> dict[str, Axis | None]:
 
     Returns
     -------
-    dict of str to Axis or None
-        By config path; None where the user leaves the range to the schema.
+    dict of str to Axis, Shape or None
+        By config path; None where the user leaves all to the schema, a shape where only the range.
 
     Raises
     ------
@@ -142,13 +190,15 @@ def _path(item: Any) -> str:
     return item
 
 
-def _axis(path: str, fields: Mapping[str, Any]) -> Axis:
+def _axis(path: str, fields: Mapping[str, Any]) -> Axis | Shape:
     if "values" in fields:
         return _values(path, fields)
     for name, value in fields.items():
         check_value(f"{path}.{name}", _LEAVES[name], value)
     if {"start", "stop", "step"} & set(fields):
         return _steps(path, fields)
+    if set(fields) <= {"scale", "distribution"}:
+        return Shape(fields.get("distribution", "uniform"), fields.get("scale") == "log")
     return _range(path, fields)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any, Final, Literal
 
-from alignsim.config.check import check_value
+from alignsim.config.check import check_field, check_value
 from alignsim.config.errors import ConfigError, ScenarioError, did_you_mean
 from alignsim.config.levers import LEVERS, Lever
 from alignsim.config.parameters import Leaf
@@ -16,7 +16,7 @@ Operation = Literal["set", "add", "factor"]
 OPERATIONS: Final[tuple[Operation, ...]] = ("set", "add", "factor")
 SPLITS: Final = ("equal", "gdp", "population", "access")
 FIELDS: Final = ("lever", *OPERATIONS, "start", "end", "states", "split", "ramp", "credited_to")
-_EXPECTATION: Final = ("measure", "state", "sign", "low", "high", "source")
+_EXPECTATION: Final = ("measure", "state", "sign", "low", "high", "beside", "source")
 MEASURES: Final = (
     "align_usa", "align_rus", "align_chn", "autonomy", "hedging", "tilt", "switches",
     "polarisation", "cohesion",
@@ -82,6 +82,8 @@ class Expectation:
         Bounds of the mean effect, in shares or pure numbers.
     source : str
         Who leads one to expect it.
+    beside : str or None
+        Experiment beside which it is expected: then of this scenario minus that one, replicate by replicate.
     """
 
     measure: str
@@ -90,6 +92,7 @@ class Expectation:
     low: float | None
     high: float | None
     source: str
+    beside: str | None = None
 
 
 def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
@@ -249,7 +252,7 @@ def parse_expectations(raw: Iterable[Any]) -> tuple[Expectation, ...]:
     Parameters
     ----------
     raw : iterable
-        ``scenario.expectation``: mappings of measure, state, sign or low and high, and source.
+        ``scenario.expectation``: mappings of measure, state, sign or low and high, beside, and source.
 
     Returns
     -------
@@ -272,8 +275,8 @@ def _expectation(path: str, item: Any) -> Expectation:
     for key, value in item.items():
         if key not in _EXPECTATION:
             raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), _EXPECTATION)}")
-    check_value(f"{path}.measure", Leaf("choice", choices=MEASURES), item.get("measure"))
-    check_value(f"{path}.state", Leaf("choice", choices=(*STATES, "ALL", "EACH")), item.get("state"))
+    check_field(path, Leaf("choice", choices=MEASURES), item, "measure")
+    check_field(path, Leaf("choice", choices=(*STATES, "ALL", "EACH")), item, "state")
     if item["measure"] in ("polarisation", "cohesion") and item["state"] != "ALL":
         raise ConfigError(f"{path}.state={item['state']}: {item['measure']} is of the five together; expected ALL.")
     sign = item.get("sign")
@@ -285,8 +288,9 @@ def _expectation(path: str, item: Any) -> Expectation:
     low, high = item.get("low"), item.get("high")
     if low is not None and high is not None and low > high:
         raise ConfigError(f"{path}.low={low}: lies above high={high}; no effect could be so.")
-    check_value(f"{path}.source", Leaf("text"), item.get("source"))
+    check_field(path, Leaf("text"), item, "source")
+    check_value(f"{path}.beside", Leaf("text", optional=True), item.get("beside"))
     return Expectation(
         str(item["measure"]), str(item["state"]), None if sign is None else int(sign),
-        item.get("low"), item.get("high"), str(item["source"]),
+        item.get("low"), item.get("high"), str(item["source"]), item.get("beside"),
     )  # fmt: skip

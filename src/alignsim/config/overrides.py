@@ -225,6 +225,11 @@ def _check_key(override: Override, key: str) -> None:
         for path, item in leaves:
             node = node_at(path, item)
             if isinstance(node, Leaf):
+                if node.kind == "integer" and override.is_interval_sweep():
+                    raise ConfigError(
+                        f"{override.input_line}: an interval gives no whole numbers; name them, such as {key}=1,2 or "
+                        f"{key}=range(1,6)."
+                    )
                 if not override.is_delete() and "${" not in str(item):
                     check_value(path, node, item)
             elif not isinstance(node, Free):
@@ -270,6 +275,11 @@ def reworded(error: Exception) -> ConfigError:
         With the first lines of the cause.
     """
     text = str(error)
+    if chosen := re.search(
+        r"Could not find '([\w/]+)/([^/']+)'\s+Available options in '[^']+':((?:\s*\n\t\w+)+)", text
+    ):
+        group, name, options = chosen.groups()
+        return ConfigError(f"{group}={name}: no such {group}. {did_you_mean(name, options.split())}")
     if missing := re.search(r"Could not override '([^']+)'", text):
         return ConfigError(f"{missing[1]}: has no value yet; write it with a plus sign: +{missing[1]}=…")
     if present := re.search(r"already at '([^']+)'", text):

@@ -232,13 +232,13 @@ def _drawn_shocks(state: StateAgent) -> list[float]:
     if not model.noisy:
         return [0.0] * len(COMPONENTS)
     normals = normals4(model.seed, model.replicate, NOISE, 0, model.round, state.index)
-    return [alignment.disturbance(model.rules.noise, model.inertia, shock) for shock in normals]
+    return [alignment.disturbance(model.shock_size, shock) for shock in normals]
 
 
 def _drifts(state: StateAgent) -> tuple[float, ...]:
     """Log change of the weight of each partner, in the order of `PARTNERS` (equation 14)."""
     model, rules, i = state.model, state.model.rules, state.index
-    usa, russia, china = model.powers
+    usa, capacities = model.powers[0], [trade.log_left(power.capacity[i]) for power in model.powers]
     change = [share - start for share, start in zip(state.shares, state.shares_start, strict=True)]
     middle = trade.corridor_gain(model.world.middle_gain, model.readiness["middle"], state.access)
     belt = trade.corridor_gain(model.world.belt_road_gain, model.readiness["belt_road"], state.access)
@@ -253,9 +253,9 @@ def _drifts(state: StateAgent) -> tuple[float, ...]:
     )
     response = rules.trade_response
     return (
-        trade.drift_usa(response, change[1], middle, usa.capacity[i]),
+        trade.drift_usa(response, change[1], middle, capacities[0]),
         trade.drift_europe(response, rules.european_weight, change[1], middle, north, reexport),
-        trade.drift_russia(response, change[2], reexport, russia.capacity[i], compliance),
-        trade.drift_china(response, change[3], belt, reexport, china.capacity[i]),
+        trade.drift_russia(response, change[2], reexport, capacities[1], trade.log_left(compliance)),
+        trade.drift_china(response, change[3], belt, reexport, capacities[2]),
         trade.drift_rest(middle, north),
     )

@@ -13,18 +13,22 @@ from alignsim.engines.memory import (
     row,
 )
 from alignsim.engines.offers import BY_STATE, LEVER, SPLIT
-from alignsim.rules import alignment, priors
-from alignsim.rules.compilation import compiled_phase, compiled_sequence, inlined
+from alignsim.rules import alignment, links, priors, utility
+from alignsim.rules.compilation import compiled_chain, compiled_phase, compiled_sequence, inlined
 from alignsim.rules.streams import normals4, uniform
 from alignsim.world.world import SMALLEST_REST
 
 TIMES, BETWEEN, NORMAL, TRIANGULAR = range(4)
+NAMED_PARTNERS = float(J - 1)
 UNSPLIT, EQUALLY, BY_GDP, BY_POPULATION, BY_ACCESS, BY_WEIGHTS = range(6)
 
 kept = inlined(alignment.kept)
+shock_size = inlined(alignment.shock_size)
+widest_spread = inlined(links.widest_spread)
 log_uniform = inlined(priors.log_uniform)
 triangular = inlined(priors.triangular)
 uniform_between = inlined(priors.uniform_between)
+trade_range = inlined(utility.trade_range)
 
 
 @compiled_phase
@@ -49,7 +53,7 @@ def load(plan: Plan, w: Floats, names: Integers, columns: Floats, seeds: Integer
         draw(plan, w, names, number)
 
 
-@compiled_phase
+@compiled_chain
 def draw(plan: Plan, w: Floats, names: Integers, number: int) -> None:
     """Draw one number of every run from its prior."""
     x, kind, a, b = row(w, plan.drawn[number, 0]), plan.drawn[number, 1], plan.prior[number, 0], plan.prior[number, 1]
@@ -158,7 +162,7 @@ def scale_shares(plan: Plan, w: Floats, first: int, target: int, count: int) -> 
 
 @compiled_phase
 def set_rates(plan: Plan, w: Floats) -> None:
-    """Shares of deviations that are left after a round."""
+    """Shares of deviations that are left after a round, and whatever else follows from parameters alone."""
     years = plan.years
     a, t, s = row(w, at.ALIGNMENT_SPEED), row(w, at.TRADE_SPEED), row(w, at.SECURITY_SPEED)
     h, d = row(w, at.THREAT_SPEED), row(w, at.ROUTE_DEPRECIATION)
@@ -170,6 +174,13 @@ def set_rates(plan: Plan, w: Floats) -> None:
         capital[r] = kept(d[r], years)
         trade_step[r] = 1.0 - kept(t[r], years)
         security_step[r] = 1.0 - kept(s[r], years)
+    noise, size = row(w, at.NOISE), row(w, at.SHOCK_SIZE)
+    scale, whole = row(w, at.TRADE_SCALE), row(w, at.TRADE_RANGE)
+    partners, widest = row(w, at.REST_OF_WORLD_PARTNERS), row(w, at.WIDEST_SPREAD)
+    for r in range(BLOCK):
+        size[r] = shock_size(noise[r], inertia[r])
+        whole[r] = trade_range(scale[r])
+        widest[r] = widest_spread(partners[r], NAMED_PARTNERS)
 
 
 @compiled_phase

@@ -37,8 +37,8 @@ _PLACE: Final = 5
 _GIVEN = (*Plan._fields, "columns", "seeds", "recorded", "explained", "settled")
 _WRITTEN = ("memory", "names", "last", "rounds", "reasons", "final")
 (
-    _ROWS, _CENTRAL, _SWEPT, _KEPT, _DRAWN, _PRIOR, _ACTIONS, _DOMAINS, _CONCERNED, _DATES, _POLICIES, _SIZES, _YEARS,
-    _COLUMNS, _SEEDS, _RECORDED, _EXPLAINED, _SETTLED, _MEMORY, _NAMES, _LAST, _ROUNDS, _REASONS, _FINAL,
+    _ROWS, _CENTRAL, _SWEPT, _KEPT, _DRAWN, _PRIOR, _ACTIONS, _DOMAINS, _CONCERNED, _DATES, _MOVES, _POLICIES, _SIZES,
+    _YEARS, _COLUMNS, _SEEDS, _RECORDED, _EXPLAINED, _SETTLED, _MEMORY, _NAMES, _LAST, _ROUNDS, _REASONS, _FINAL,
 ) = range(len(_GIVEN) + len(_WRITTEN))  # fmt: skip
 
 SIGNATURE: Final = (types.CPointer(types.int64),)
@@ -230,6 +230,7 @@ def enter(image: Any) -> None:
         _floats_2d(image, _DOMAINS),
         _floats_2d(image, _CONCERNED),
         _floats_3d(image, _DATES),
+        _integers_2d(image, _MOVES),
         _integers_2d(image, _POLICIES),
         _integers_1d(image, _SIZES),
         _floats_1d(image, _YEARS)[0],

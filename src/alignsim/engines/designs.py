@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from alignsim.config.compose import check_competition
 from alignsim.config.design import ROOT, TAIL, Axis, Range, Steps, Values
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import DesignConfig
@@ -69,7 +70,7 @@ def points_of(setup: Setup) -> Points:
     _check_count(len(setup.axes) * design.samples, "sample of all parameters", MOST_NUMBERS)
     columns = _columns(design.kind, tuple(setup.axes.items()), design.samples, design.seed)
     points = Points(columns, len(next(iter(columns.values()))))
-    _check_values(points, numbers_of(setup.composed, setup.inputs))
+    _check_values(points, numbers_of(setup.composed, setup.inputs), setup.written)
     _check_rows(points, setup)
     _check_events(points, setup)
     _check_competition(points, setup)
@@ -227,7 +228,7 @@ def _check_count(count: int, what: str, most: int = MOST_POINTS) -> None:
         raise ConfigError(f"design: a {what} has {count:,} {noun}; expected at most {most:,}.")
 
 
-def _check_values(points: Points, numbers: Mapping[str, Number]) -> None:
+def _check_values(points: Points, numbers: Mapping[str, Number], written: Mapping[str, str]) -> None:
     for path, values in points.columns.items():
         leaf = numbers[path].leaf
         low, high = leaf.valid or (float("-inf"), float("inf"))
@@ -236,7 +237,9 @@ def _check_values(points: Points, numbers: Mapping[str, Number]) -> None:
             wrong |= values != np.floor(values)
         if wrong.any():
             first = int(np.argmax(wrong))
-            raise ConfigError(f"{path}={values[first]:.15g} (point {first} of the design): expected {leaf.expected()}.")
+            raise ConfigError(
+                f"{written[path]}={values[first]:.15g} (point {first} of the design): expected {leaf.expected()}."
+            )
 
 
 def _check_rows(points: Points, setup: Setup) -> None:
@@ -277,13 +280,7 @@ def _check_events(points: Points, setup: Setup) -> None:
 
 
 def _check_competition(points: Points, setup: Setup) -> None:
-    config = setup.composed.config
-    if not any(policy.strategy == "competitive" for policy in config.policy.values()):
-        return
-    weight = points.columns.get("rules.aid_weight", np.array([config.rules.aid_weight]))
-    scale = points.columns.get("rules.choice_scale", np.array([config.rules.choice_scale]))
-    if (weight / scale > 1.0).any():
-        raise ConfigError(
-            f"policy: strategy competitive has one solution only while rules.aid_weight / rules.choice_scale is at "
-            f"most 1; in the design it reaches {(weight / scale).max():g}."
-        )
+    rules = setup.composed.config.rules
+    weight = points.columns.get("rules.aid_weight", np.array([rules.aid_weight]))
+    scale = points.columns.get("rules.choice_scale", np.array([rules.choice_scale]))
+    check_competition(setup.composed.config.policy, float((weight / scale).max()), "at a point of the design ")

@@ -145,7 +145,7 @@ def run_chunks(ensemble: Ensemble, chunks: Iterable[range]) -> Iterator[Chunk]:
         try:
             kept = ensemble.numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
             chunk = empty_chunk(plan, runs, kept)
-            # reasons are a third of the work
+            # reasons are two fifths of the work
             needed = plan if len(kept[1]) + len(kept[2]) else without_reasons(plan)
             arrays = zip(kept, (chunk.rounds, chunk.reasons, chunk.final), strict=True)
             kernel(

@@ -2,10 +2,25 @@
 
 from alignsim.engines import layout as at
 from alignsim.engines.arrangement import arrange, copy, fill, load
+from alignsim.engines.effects import build_routes, follow_levers, follow_offers, follow_routes
 from alignsim.engines.layout import K, S
-from alignsim.engines.memory import BLOCK, EXPLAINED, NOISY, ROUNDS, STATES, TERMS, Floats, Integers, Plan, row
+from alignsim.engines.memory import (
+    BLOCK,
+    EXPLAINED,
+    LEVERS_MOVE,
+    NOISY,
+    OFFERS_MOVE,
+    ROUNDS,
+    ROUTES_MOVE,
+    STATES,
+    TERMS,
+    Floats,
+    Integers,
+    Plan,
+    row,
+)
 from alignsim.engines.offers import make_offers, plan_offers, pull_levers
-from alignsim.engines.states import accumulate, build_routes, commit, decide, feel_threats, shake, weigh
+from alignsim.engines.states import accumulate, commit, decide, feel_threats, itemise, shake, weigh
 from alignsim.engines.ties import ally, trade
 from alignsim.rules import measures
 from alignsim.rules.compilation import compiled_block, compiled_phase, compiled_sequence, inlined
@@ -18,6 +33,8 @@ PAIRS = S * (S - 1) / 2.0
 RECORDED = K + 3
 
 absolute_difference = inlined(measures.absolute_difference)
+entropy_term = inlined(measures.entropy_term)
+hedging_index = inlined(measures.hedging_index)
 tilt = inlined(measures.tilt)
 
 
@@ -75,8 +92,12 @@ def rest(w: Floats, offset: int, target: int, states: int) -> None:
 def settle(plan: Plan, w: Floats) -> None:
     """Start at the baseline fixed point, decomposed term by term (sections 5 and 9)."""
     states = plan.sizes[STATES]
+    follow_levers(w, states)
+    follow_offers(w, states)
     for i in range(states):
         weigh(w, at.STATE + i * at.STATE_ROWS)
+        if plan.sizes[EXPLAINED] == 1:
+            itemise(w, at.STATE + i * at.STATE_ROWS)
     eliminate(w, states)
     for k in range(K):
         rest(w, at.UTILITY + k, at.SCORES + k, states)
@@ -94,18 +115,25 @@ def settle(plan: Plan, w: Floats) -> None:
 def one_round(plan: Plan, w: Floats, names: Integers, number: int) -> None:
     """One round (section 2 of the model page)."""
     states = plan.sizes[STATES]
-    pull_levers(plan, w, number)
-    plan_offers(plan, w, number)
-    make_offers(plan, w, number)
-    build_routes(w)
+    if plan.moves[number - 1, LEVERS_MOVE] == 1:
+        pull_levers(plan, w, number)
+        follow_levers(w, states)
+    if plan.moves[number - 1, OFFERS_MOVE] == 1:
+        plan_offers(plan, w, number)
+        make_offers(plan, w, number)
+        follow_offers(w, states)
+    if plan.moves[number - 1, ROUTES_MOVE] == 1:
+        build_routes(w)
+        follow_routes(w, states)
     for i in range(states):
         s = at.STATE + i * at.STATE_ROWS
         feel_threats(w, s)
         weigh(w, s)
-        decide(w, s, states)
         if plan.sizes[NOISY] == 1:
-            shake(w, s, names, number, i)
+            shake(w, names, number, i)
+        decide(w, s, states)
         if plan.sizes[EXPLAINED] == 1:
+            itemise(w, s)
             accumulate(w, s, states, plan.sizes[TERMS])
     for i in range(states):
         s = at.STATE + i * at.STATE_ROWS
@@ -116,21 +144,33 @@ def one_round(plan: Plan, w: Floats, names: Integers, number: int) -> None:
         ally(w, s)
 
 
+@inlined
+def hedging_of(a0: float, a1: float, a2: float, a3: float, l0: float, l1: float, l2: float, l3: float) -> float:
+    """Hedging of an alignment, from shares and their logarithms."""
+    entropy = 0.0 + entropy_term(a0, l0)
+    entropy = entropy + entropy_term(a1, l1)
+    entropy = entropy + entropy_term(a2, l2)
+    return hedging_index(entropy + entropy_term(a3, l3))
+
+
 @compiled_phase
 def record_round(w: Floats, rounds: Floats, number: int, picked: Integers, begin: int, end: int, states: int) -> None:
     """Shares, hedging, tilt and leaning of picked runs into rounds (round, state, recorded, picked)."""
     for i in range(states):
         s = at.STATE + i * at.STATE_ROWS
-        for k in range(K):
-            share = row(w, s + at.SHARES + k)
-            for n in range(begin, end):
-                rounds[number, i, k, n] = share[picked[n] % BLOCK]
-        hedging, leaning = row(w, s + at.HEDGING), row(w, s + at.LEANING)
-        usa, rus, chn = row(w, s + at.SHARES + 1), row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
+        a0, a1 = row(w, s + at.SHARES), row(w, s + at.SHARES + 1)
+        a2, a3 = row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
+        l0, l1 = row(w, s + at.LOG_SHARES), row(w, s + at.LOG_SHARES + 1)
+        l2, l3 = row(w, s + at.LOG_SHARES + 2), row(w, s + at.LOG_SHARES + 3)
+        leaning = row(w, s + at.LEANING)
         for n in range(begin, end):
             r = picked[n] % BLOCK
-            rounds[number, i, K, n] = hedging[r]
-            rounds[number, i, K + 1, n] = tilt(usa[r], rus[r], chn[r])
+            rounds[number, i, 0, n] = a0[r]
+            rounds[number, i, 1, n] = a1[r]
+            rounds[number, i, 2, n] = a2[r]
+            rounds[number, i, 3, n] = a3[r]
+            rounds[number, i, K, n] = hedging_of(a0[r], a1[r], a2[r], a3[r], l0[r], l1[r], l2[r], l3[r])
+            rounds[number, i, K + 1, n] = tilt(a1[r], a2[r], a3[r])
             rounds[number, i, K + 2, n] = leaning[r]
 
 
@@ -160,20 +200,19 @@ def record_last(w: Floats, last: Floats, first: int, count: int, states: int) ->
     """Measures at the last round into last (measure, run)."""
     for i in range(states):
         s = at.STATE + i * at.STATE_ROWS
-        out, rus, usa, chn = (
-            i * MEASURES,
-            row(w, s + at.SHARES + 2),
-            row(w, s + at.SHARES + 1),
-            row(w, s + at.SHARES + 3),
-        )
-        own, hedging, switches = row(w, s + at.SHARES), row(w, s + at.HEDGING), row(w, s + at.SWITCHES)
+        out = i * MEASURES
+        a0, a1 = row(w, s + at.SHARES), row(w, s + at.SHARES + 1)
+        a2, a3 = row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
+        l0, l1 = row(w, s + at.LOG_SHARES), row(w, s + at.LOG_SHARES + 1)
+        l2, l3 = row(w, s + at.LOG_SHARES + 2), row(w, s + at.LOG_SHARES + 3)
+        switches = row(w, s + at.SWITCHES)
         for r in range(count):
-            last[out, first + r] = usa[r]
-            last[out + 1, first + r] = rus[r]
-            last[out + 2, first + r] = chn[r]
-            last[out + 3, first + r] = own[r]
-            last[out + 4, first + r] = hedging[r]
-            last[out + 5, first + r] = tilt(usa[r], rus[r], chn[r])
+            last[out, first + r] = a1[r]
+            last[out + 1, first + r] = a2[r]
+            last[out + 2, first + r] = a3[r]
+            last[out + 3, first + r] = a0[r]
+            last[out + 4, first + r] = hedging_of(a0[r], a1[r], a2[r], a3[r], l0[r], l1[r], l2[r], l3[r])
+            last[out + 5, first + r] = tilt(a1[r], a2[r], a3[r])
             last[out + 6, first + r] = switches[r]
     total = row(w, at.SCRATCH)
     for r in range(BLOCK):

@@ -8,13 +8,13 @@ import numpy as np
 
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.levers import CORRIDORS
-from alignsim.config.schema import COMPONENTS, POWERS, STATES, PolicyConfig, RulesConfig
+from alignsim.config.schema import COMPONENTS, PARTNERS, POWERS, STATES, PolicyConfig, RulesConfig
 from alignsim.engines.agents import StateAgent
 from alignsim.engines.board import LeverBoard
 from alignsim.engines.draws import draw
 from alignsim.engines.powers import PowerAgent
 from alignsim.engines.terms import TERMS
-from alignsim.rules import alignment, measures, pressure, responses
+from alignsim.rules import alignment, links, measures, pressure, responses, utility
 from alignsim.rules.sums import ordered_sum
 from alignsim.world.scenario import Actions, actions_of
 from alignsim.world.setup import Setup, prepared
@@ -82,6 +82,9 @@ class AlignmentModel(mesa.Model):  # type: ignore[misc]
         self.seed, self.replicate, self.noisy = seed, replicate, noisy
         self.round = 0
         self.inertia = alignment.kept(rules.alignment_speed, years)
+        self.shock_size = alignment.shock_size(rules.noise, self.inertia)
+        self.trade_range = utility.trade_range(rules.trade_scale)
+        self.widest_spread = links.widest_spread(rules.rest_of_world_partners, float(len(PARTNERS) - 1))
         self.threat_kept = alignment.kept(rules.threat_speed, years)
         self.capital_kept = alignment.kept(rules.route_depreciation, years)
         self.trade_step = 1.0 - alignment.kept(rules.trade_speed, years)

@@ -1,44 +1,31 @@
 """The states' part of a round for a block of runs: loops around the rules, nothing else.
 
 Every loop over runs is innermost and calls rules alone, so that it is vectorised. Sums go from first to last,
-as those of the Mesa agents do, so that both give the same bits.
+as those of the Mesa agents do, so that both give the same bits. An elementary function stands in a loop of its own:
+that is short enough for a processor to work on several of its steps at once.
 """
 
 from alignsim.engines import layout as at
-from alignsim.engines.layout import J, K, P, T
+from alignsim.engines.layout import K, P, T
 from alignsim.engines.memory import BLOCK, Floats, Integers, row
-from alignsim.rules import alignment, links, measures, responses, utility
+from alignsim.rules import alignment, links, responses, utility
 from alignsim.rules import pressure as pressing
-from alignsim.rules.compilation import compiled_phase, inlined
-from alignsim.rules.streams import NOISE, normals4
-
-USA, RUS, CHN = range(P)
-NAMED_PARTNERS = float(J - 1)
-
+from alignsim.rules.compilation import compiled_chain, compiled_phase, inlined
+from alignsim.rules.elementary import part_of_turn, within_unit
+from alignsim.rules.streams import NOISE, normal_pair, radius_of, words
 
 disturbance = inlined(alignment.disturbance)
 log_score = inlined(alignment.log_score)
 log_share = inlined(alignment.log_share)
+log_total = inlined(alignment.log_total)
 relative_weight = inlined(alignment.relative_weight)
 diversification = inlined(links.diversification)
 external_flow = inlined(links.external_flow)
-remittances = inlined(links.remittances)
 western_link = inlined(links.western_link)
-entropy_term = inlined(measures.entropy_term)
-hedging_index = inlined(measures.hedging_index)
-balancing = inlined(pressing.balancing)
-coercion_brought = inlined(pressing.coercion_brought)
 coercion_felt = inlined(pressing.coercion_felt)
 coercion_term = inlined(pressing.coercion_term)
-corridor_readiness = inlined(pressing.corridor_readiness)
-leverage_left = inlined(pressing.leverage_left)
-pressure = inlined(pressing.pressure)
 threat_term = inlined(pressing.threat_term)
-mean_threat = inlined(responses.mean_threat)
-provocation = inlined(responses.provocation)
 relaxed_threat = inlined(responses.relaxed_threat)
-route_capital = inlined(responses.route_capital)
-aid_pull = inlined(utility.aid_pull)
 autonomy_utility = inlined(utility.autonomy_utility)
 dependence = inlined(utility.dependence)
 dependence_term = inlined(utility.dependence_term)
@@ -51,163 +38,108 @@ trade_pull = inlined(utility.trade_pull)
 @compiled_phase
 def feel_threats(w: Floats, s: int) -> None:
     """Let the threats to one state relax towards their means (equation 12)."""
-    sensitivity, kept, provoked = row(w, at.PROVOCATION), row(w, at.THREAT_KEPT), row(w, at.SCRATCH)
+    kept = row(w, at.THREAT_KEPT)
     for p in range(P):
+        threat, mean = row(w, s + at.THREAT + p), row(w, s + at.THREAT_MEAN + p)
         for r in range(BLOCK):
-            provoked[r] = 0.0
-        for q in range(P):
-            provokes, guarantee = row(w, at.PROVOKES + q * P + p), row(w, s + at.GUARANTEE + q)
-            start = row(w, s + at.GUARANTEE_START + q)
-            for r in range(BLOCK):
-                provoked[r] += provocation(provokes[r], guarantee[r], start[r])
-        start, added = row(w, s + at.THREAT_START + p), row(w, s + at.THREAT_ADDED + p)
-        proximity, threat = row(w, s + at.PROXIMITY + p), row(w, s + at.THREAT + p)
-        for r in range(BLOCK):
-            mean = mean_threat(start[r], added[r], proximity[r], sensitivity[r], provoked[r])
-            threat[r] = relaxed_threat(threat[r], mean, kept[r])
-
-
-@compiled_phase
-def build_routes(w: Floats) -> None:
-    """Route capital and readiness of the corridors (equations 13 and 7)."""
-    kept, wear, scale = row(w, at.CAPITAL_KEPT), row(w, at.ROUTE_DEPRECIATION), row(w, at.CORRIDOR_SCALE)
-    for c in range(2):
-        capital, investment, ready = row(w, at.CAPITAL + c), row(w, at.ROUTE + c), row(w, at.READINESS + c)
-        for r in range(BLOCK):
-            capital[r] = route_capital(capital[r], investment[r], kept[r], wear[r])
-            ready[r] = corridor_readiness(capital[r], scale[r])
+            threat[r] = relaxed_threat(threat[r], mean[r], kept[r])
 
 
 @compiled_phase
 def link(w: Floats, s: int) -> None:
     """Links of one state, and the utility of its autonomy (equations 1-3 and 10)."""
-    to_gdp, gdp, factor = row(w, s + at.REMITTANCES_TO_GDP), row(w, s + at.GDP), row(w, s + at.REMITTANCES)
-    part, further = row(w, s + at.REMITTANCES_FROM_RUSSIA), row(w, s + at.FROM_RUSSIA)
-    from_russia, elsewhere, none = row(w, at.SCRATCH), row(w, at.SCRATCH + 1), row(w, at.SCRATCH + 2)
-    # loops are kept small: with many rows in one, the compiler gives up proving that they do not overlap
-    for r in range(BLOCK):
-        sent = remittances(to_gdp[r], gdp[r], factor[r])
-        from_russia[r] = part[r] * sent + further[r]
-        elsewhere[r] = (1.0 - part[r]) * sent
-        none[r] = 0.0
-    total = row(w, s + at.TRADE_TOTAL)
-    for j in range(J):
-        transfer = row(w, at.SCRATCH if j == 2 else at.SCRATCH + 1 if j == J - 1 else at.SCRATCH + 2)
-        flow, share = row(w, at.FLOWS + j), row(w, s + at.TRADE + j)
-        for r in range(BLOCK):
-            flow[r] = external_flow(total[r], share[r], transfer[r])
-    spread(w, s)
-
-
-@compiled_phase
-def spread(w: Floats, s: int) -> None:
-    """Shares of the links, and the utility of autonomy, from the flows to each partner."""
-    f0, f1, f2 = row(w, at.FLOWS), row(w, at.FLOWS + 1), row(w, at.FLOWS + 2)
-    f3, f4 = row(w, at.FLOWS + 3), row(w, at.FLOWS + 4)
-    for r in range(BLOCK):
-        flow = f0[r] + f1[r] + f2[r] + f3[r] + f4[r]
-        f0[r] = f0[r] / flow
-        f1[r] = f1[r] / flow
-        f2[r] = f2[r] / flow
-        f3[r] = f3[r] / flow
-        f4[r] = f4[r] / flow
+    total, from_russia, elsewhere = row(w, s + at.TRADE_TOTAL), row(w, s + at.TRANSFERS), row(w, s + at.TRANSFERS + 1)
+    t0, t1, t2 = row(w, s + at.TRADE), row(w, s + at.TRADE + 1), row(w, s + at.TRADE + 2)
+    t3, t4 = row(w, s + at.TRADE + 3), row(w, s + at.TRADE + 4)
     usa, rus, chn, european = row(w, at.LINKS), row(w, at.LINKS + 1), row(w, at.LINKS + 2), row(w, at.EUROPEAN_WEIGHT)
+    partners, widest = row(w, at.REST_OF_WORLD_PARTNERS), row(w, at.WIDEST_SPREAD)
+    weight, bias = row(w, at.DIVERSIFICATION_WEIGHT), row(w, s + at.AUTONOMY_BIAS)
+    diversity, value = row(w, at.DIVERSITY), row(w, s + at.UTILITY)
     for r in range(BLOCK):
-        usa[r] = western_link(f0[r], f1[r], european[r])
-        rus[r] = f2[r]
-        chn[r] = f3[r]
-    partners, weight = row(w, at.REST_OF_WORLD_PARTNERS), row(w, at.DIVERSIFICATION_WEIGHT)
-    bias, value, diversity = row(w, s + at.AUTONOMY_BIAS), row(w, s + at.UTILITY), row(w, at.SCRATCH)
-    for r in range(BLOCK):
-        concentration = f0[r] * f0[r] + f1[r] * f1[r] + f2[r] * f2[r] + f3[r] * f3[r]
-        even = diversification(concentration, f4[r], partners[r], NAMED_PARTNERS)
-        diversity[r] = linear_term(weight[r], even)
-    for r in range(BLOCK):
+        f0, f1 = external_flow(total[r], t0[r], 0.0), external_flow(total[r], t1[r], 0.0)
+        f2, f3 = external_flow(total[r], t2[r], from_russia[r]), external_flow(total[r], t3[r], 0.0)
+        f4 = external_flow(total[r], t4[r], elsewhere[r])
+        flow = f0 + f1 + f2 + f3 + f4
+        e0, e1, e2, e3, e4 = f0 / flow, f1 / flow, f2 / flow, f3 / flow, f4 / flow
+        usa[r] = western_link(e0, e1, european[r])
+        rus[r] = e2
+        chn[r] = e3
+        concentration = e0 * e0 + e1 * e1 + e2 * e2 + e3 * e3
+        diversity[r] = linear_term(weight[r], diversification(concentration, e4, partners[r], widest[r]))
         value[r] = autonomy_utility(bias[r], diversity[r])
-    for p in range(P):
-        against, spread_out = row(w, s + at.TERM + 7 * P + p), row(w, s + at.TERM + 8 * P + p)
-        for r in range(BLOCK):
-            against[r] = 0.0 - bias[r]
-            spread_out[r] = 0.0 - diversity[r]
 
 
-@compiled_phase
-def depend(w: Floats, s: int) -> None:
-    """Dependence of one state on each power, and what each can bring to bear on it (equations 6-8)."""
-    licence = row(w, s + at.LICENCE)
+@compiled_chain
+def pull(w: Floats, s: int) -> None:
+    """Dependence of one state on each power, and how much trade pulls it there (equations 4 and 6)."""
+    scale, whole = row(w, at.TRADE_SCALE), row(w, at.TRADE_RANGE)
     for p in range(P):
-        coercion, capacity = row(w, s + at.COERCION + p), row(w, s + at.CAPACITY + p)
-        start, brought = row(w, at.COERCION_START + p), row(w, at.BROUGHT + p)
         tie, security, depends = row(w, at.LINKS + p), row(w, s + at.SECURITY + p), row(w, at.DEPENDENCE + p)
-        leverage, left = row(w, s + at.LEVERAGE + p), row(w, at.LEVERAGE_LEFT + p)
-        licensed = 1.0 if p == USA else 0.0
         for r in range(BLOCK):
-            brought[r] = coercion_brought(coercion[r], start[r], licensed * licence[r], capacity[r])
             depends[r] = dependence(tie[r], security[r])
-            left[r] = leverage[r]
-    left, relief, ready = row(w, at.LEVERAGE_LEFT + RUS), row(w, at.ROUTE_LEVERAGE_RELIEF), row(w, at.READINESS)
-    access, north = row(w, s + at.ACCESS), row(w, s + at.NORTH)
-    for r in range(BLOCK):
-        left[r] = leverage_left(left[r], relief[r], ready[r], access[r], north[r])
+        by_trade = row(w, at.TRADE_PULL + p)
+        for r in range(BLOCK):
+            by_trade[r] = trade_pull(tie[r], scale[r], whole[r])
 
 
 @compiled_phase
-def pull(w: Floats, s: int, p: int) -> None:
-    """Terms of the utility of a power that ties make: security, trade, aid, affinity, dependence."""
+def add_up_terms(w: Floats, s: int, p: int) -> None:
+    """Utility of one power to one state (equations 8 and 10)."""
     one = 1 if p == 0 else 0
     other = 1 if p == 2 else 2
-    tie, security = row(w, at.LINKS + p), row(w, s + at.SECURITY + p)
-    w_s, w_t, x_t = row(w, at.SECURITY_WEIGHT), row(w, at.TRADE_WEIGHT), row(w, at.TRADE_SCALE)
-    by_security, by_trade = row(w, s + at.TERM + p), row(w, s + at.TERM + P + p)
-    for r in range(BLOCK):
-        by_security[r] = linear_term(w_s[r], security[r])
-        by_trade[r] = linear_term(w_t[r], trade_pull(tie[r], x_t[r]))
-    offer, gdp, w_a, x_a = row(w, s + at.OFFERS + p), row(w, s + at.GDP), row(w, at.AID_WEIGHT), row(w, at.AID_SCALE)
-    by_aid = row(w, s + at.TERM + 2 * P + p)
-    for r in range(BLOCK):
-        by_aid[r] = linear_term(w_a[r], aid_pull(offer[r], gdp[r], x_a[r]))
-    affinity, w_c, w_d = row(w, s + at.AFFINITY + p), row(w, at.AFFINITY_WEIGHT), row(w, at.DEPENDENCE_AVERSION)
     own, d1, d2 = row(w, at.DEPENDENCE + p), row(w, at.DEPENDENCE + one), row(w, at.DEPENDENCE + other)
-    by_affinity, by_fear = row(w, s + at.TERM + 3 * P + p), row(w, s + at.TERM + 4 * P + p)
+    tie, scale, by_trade = row(w, at.LINKS + p), row(w, at.COERCION_SCALE), row(w, at.TRADE_PULL + p)
+    punished, resented = row(w, s + at.PUNISHED + p), row(w, s + at.RESENTED + p)
+    security, threat, tendency = row(w, s + at.SECURITY + p), row(w, s + at.THREAT + p), row(w, s + at.TENDENCY + p)
+    by_aid, by_affinity = row(w, s + at.AID_TERM + p), row(w, s + at.AFFINITY_TERM + p)
+    w_s, w_t, w_d = row(w, at.SECURITY_WEIGHT), row(w, at.TRADE_WEIGHT), row(w, at.DEPENDENCE_AVERSION)
+    w_x, w_h, value = row(w, at.COERCION_WEIGHT), row(w, at.THREAT_WEIGHT), row(w, s + at.UTILITY + 1 + p)
     for r in range(BLOCK):
-        by_affinity[r] = linear_term(w_c[r], affinity[r])
-        by_fear[r] = dependence_term(w_d[r], excess_dependence(own[r], max(d1[r], d2[r])))
-
-
-@compiled_phase
-def press(w: Floats, s: int, p: int) -> None:
-    """Terms that pressure and fear make, and the utility of the power (equations 8-10)."""
-    one = 1 if p == 0 else 0
-    other = 1 if p == 2 else 2
-    tie, scale = row(w, at.LINKS + p), row(w, at.COERCION_SCALE)
-    b0, b1, b2 = row(w, at.BROUGHT + p), row(w, at.BROUGHT + one), row(w, at.BROUGHT + other)
-    l0, l1, l2 = row(w, at.LEVERAGE_LEFT + p), row(w, at.LEVERAGE_LEFT + one), row(w, at.LEVERAGE_LEFT + other)
-    p0, p1 = row(w, at.PUNISHES + p * P + p), row(w, at.PUNISHES + one * P + p)
-    p2 = row(w, at.PUNISHES + other * P + p)
-    c1, c2 = row(w, s + at.CAPACITY + one), row(w, s + at.CAPACITY + other)
-    g1, g2 = row(w, s + at.GUARANTEE + one), row(w, s + at.GUARANTEE + other)
-    b_0, b_g, b_p = row(w, at.BACKING_BASE), row(w, at.BACKING_GUARANTEE), row(w, at.BACKING_LEVERAGE)
-    w_x, w_h, threat = row(w, at.COERCION_WEIGHT), row(w, at.THREAT_WEIGHT), row(w, s + at.THREAT + p)
-    t = s + at.TERM + p
-    v0, v1, v2, v3, v4 = row(w, t), row(w, t + P), row(w, t + 2 * P), row(w, t + 3 * P), row(w, t + 4 * P)
-    v5, v6, value = row(w, t + 5 * P), row(w, t + 6 * P), row(w, s + at.UTILITY + 1 + p)
-    for r in range(BLOCK):
-        punished = pressure(b1[r], l1[r], p1[r]) + pressure(b2[r], l2[r], p2[r])
-        felt = coercion_felt(tie[r], scale[r], punished, pressure(b0[r], l0[r], p0[r]))
-        tendency = balancing(b_0[r], b_g[r], b_p[r], max(c1[r] * g1[r], c2[r] * g2[r]), l0[r])
-        v5[r] = coercion_term(w_x[r], felt)
-        v6[r] = threat_term(w_h[r], threat[r], tendency)
-        value[r] = power_utility(v0[r], v1[r], v2[r], v3[r], v4[r], v5[r], v6[r])
+        value[r] = power_utility(
+            linear_term(w_s[r], security[r]),
+            linear_term(w_t[r], by_trade[r]),
+            by_aid[r],
+            by_affinity[r],
+            dependence_term(w_d[r], excess_dependence(own[r], max(d1[r], d2[r]))),
+            coercion_term(w_x[r], coercion_felt(tie[r], scale[r], punished[r], resented[r])),
+            threat_term(w_h[r], threat[r], tendency[r]),
+        )
 
 
 @compiled_phase
 def weigh(w: Floats, s: int) -> None:
-    """Utilities of one state, and their terms (equations 1-10)."""
+    """Utilities of one state (equations 1-10); what follows from levers alone is there already."""
     link(w, s)
-    depend(w, s)
+    pull(w, s)
     for p in range(P):
-        pull(w, s, p)
-        press(w, s, p)
+        add_up_terms(w, s, p)
+
+
+@compiled_phase
+def itemise(w: Floats, s: int) -> None:
+    """Terms of the utilities that were weighed last, those of one state (equation 10)."""
+    w_s, w_t, w_d = row(w, at.SECURITY_WEIGHT), row(w, at.TRADE_WEIGHT), row(w, at.DEPENDENCE_AVERSION)
+    w_x, w_h, scale = row(w, at.COERCION_WEIGHT), row(w, at.THREAT_WEIGHT), row(w, at.COERCION_SCALE)
+    bias, diversity = row(w, s + at.AUTONOMY_BIAS), row(w, at.DIVERSITY)
+    for p in range(P):
+        one = 1 if p == 0 else 0
+        other = 1 if p == 2 else 2
+        own, d1, d2 = row(w, at.DEPENDENCE + p), row(w, at.DEPENDENCE + one), row(w, at.DEPENDENCE + other)
+        security, by_trade, tie = row(w, s + at.SECURITY + p), row(w, at.TRADE_PULL + p), row(w, at.LINKS + p)
+        t = s + at.TERM + p
+        v0, v1, v4 = row(w, t), row(w, t + P), row(w, t + 4 * P)
+        for r in range(BLOCK):
+            v0[r] = linear_term(w_s[r], security[r])
+            v1[r] = linear_term(w_t[r], by_trade[r])
+            v4[r] = dependence_term(w_d[r], excess_dependence(own[r], max(d1[r], d2[r])))
+        punished, resented = row(w, s + at.PUNISHED + p), row(w, s + at.RESENTED + p)
+        threat, tendency = row(w, s + at.THREAT + p), row(w, s + at.TENDENCY + p)
+        v5, v6, v7, v8 = row(w, t + 5 * P), row(w, t + 6 * P), row(w, t + 7 * P), row(w, t + 8 * P)
+        for r in range(BLOCK):
+            v5[r] = coercion_term(w_x[r], coercion_felt(tie[r], scale[r], punished[r], resented[r]))
+            v6[r] = threat_term(w_h[r], threat[r], tendency[r])
+            v7[r] = 0.0 - bias[r]
+            v8[r] = 0.0 - diversity[r]
 
 
 @compiled_phase
@@ -225,31 +157,36 @@ def hear_peers(w: Floats, s: int, offset: int, states: int) -> None:
 
 @compiled_phase
 def decide(w: Floats, s: int, states: int) -> None:
-    """Scores of one state without its shocks (equation 11)."""
+    """Scores of one state, shocks included (equation 11)."""
     peers, weight = row(w, at.SCRATCH), row(w, s + at.PEERS)
     inertia, scale = row(w, at.INERTIA), row(w, at.CHOICE_SCALE)
     for k in range(K):
         hear_peers(w, s, at.LOG_SHARES + k, states)
         habit, value, score = row(w, s + at.LOG_SHARES + k), row(w, s + at.UTILITY + k), row(w, s + at.SCORES + k)
+        shock = row(w, at.SHOCKS + k)
         for r in range(BLOCK):
-            score[r] = log_score(habit[r], value[r] / scale[r], peers[r], inertia[r], weight[r])
+            score[r] = log_score(habit[r], value[r] / scale[r], peers[r], inertia[r], weight[r]) + shock[r]
 
 
-@compiled_phase
-def shake(w: Floats, s: int, names: Integers, number: int, state: int) -> None:
-    """Add the shocks of a round to the scores of one state: names (2, run) are seeds and replicates."""
-    noise, inertia = row(w, at.NOISE), row(w, at.INERTIA)
-    e0, e1, e2, e3 = row(w, at.SHOCKS), row(w, at.SHOCKS + 1), row(w, at.SHOCKS + 2), row(w, at.SHOCKS + 3)
+@compiled_chain
+def shake(w: Floats, names: Integers, number: int, state: int) -> None:
+    """Shocks of a round to the scores of one state: names (2, run) are seeds and replicates."""
+    u0, u1, u2, u3 = row(w, at.SHOCKS), row(w, at.SHOCKS + 1), row(w, at.SHOCKS + 2), row(w, at.SHOCKS + 3)
     for r in range(BLOCK):
-        n0, n1, n2, n3 = normals4(names[0, r], names[1, r], NOISE, 0, number, state)
-        e0[r] = disturbance(noise[r], inertia[r], n0)
-        e1[r] = disturbance(noise[r], inertia[r], n1)
-        e2[r] = disturbance(noise[r], inertia[r], n2)
-        e3[r] = disturbance(noise[r], inertia[r], n3)
-    for k in range(K):
-        score, shock = row(w, s + at.SCORES + k), row(w, at.SHOCKS + k)
+        w0, w1, w2, w3 = words(names[0, r], names[1, r], NOISE, 0, number, state)
+        u0[r] = within_unit(w0)
+        u1[r] = part_of_turn(w1)
+        u2[r] = within_unit(w2)
+        u3[r] = part_of_turn(w3)
+    size = row(w, at.SHOCK_SIZE)
+    for first in range(0, K, 2):
+        along, across = row(w, at.SHOCKS + first), row(w, at.SHOCKS + first + 1)
         for r in range(BLOCK):
-            score[r] = score[r] + shock[r]
+            along[r] = radius_of(along[r])
+        for r in range(BLOCK):
+            n0, n1 = normal_pair(along[r], across[r])
+            along[r] = disturbance(size[r], n0)
+            across[r] = disturbance(size[r], n1)
 
 
 @compiled_phase
@@ -270,40 +207,42 @@ def accumulate(w: Floats, s: int, states: int, terms: int) -> None:
             after[r] += shock[r] - own[r]
 
 
-@compiled_phase
+@compiled_chain
 def commit(w: Floats, s: int) -> None:
-    """Shares of one state from its scores, with its hedging and leaning."""
+    """Shares of one state from its scores, and its leaning."""
     z0, z1 = row(w, s + at.SCORES), row(w, s + at.SCORES + 1)
     z2, z3 = row(w, s + at.SCORES + 2), row(w, s + at.SCORES + 3)
+    top, total, whole = row(w, at.SCRATCH), row(w, at.SCRATCH + 1), row(w, at.SCRATCH + 2)
+    for r in range(BLOCK):
+        top[r] = max(max(max(z0[r], z1[r]), z2[r]), z3[r])
+    for k in range(K):
+        score, share = row(w, s + at.SCORES + k), row(w, s + at.SHARES + k)
+        for r in range(BLOCK):
+            share[r] = relative_weight(score[r], top[r])
     a0, a1 = row(w, s + at.SHARES), row(w, s + at.SHARES + 1)
     a2, a3 = row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
+    for r in range(BLOCK):
+        total[r] = a0[r] + a1[r] + a2[r] + a3[r]
+    for r in range(BLOCK):
+        whole[r] = log_total(top[r], total[r])
     l0, l1 = row(w, s + at.LOG_SHARES), row(w, s + at.LOG_SHARES + 1)
     l2, l3 = row(w, s + at.LOG_SHARES + 2), row(w, s + at.LOG_SHARES + 3)
-    hedging, leaning, switches = row(w, s + at.HEDGING), row(w, s + at.LEANING), row(w, s + at.SWITCHES)
+    leaning, switches = row(w, s + at.LEANING), row(w, s + at.SWITCHES)
     for r in range(BLOCK):
-        top = max(max(max(z0[r], z1[r]), z2[r]), z3[r])
-        e0, e1 = relative_weight(z0[r], top), relative_weight(z1[r], top)
-        e2, e3 = relative_weight(z2[r], top), relative_weight(z3[r], top)
-        total = e0 + e1 + e2 + e3
-        scale = 1.0 / total
-        l0[r] = log_share(z0[r], top, total)
-        l1[r] = log_share(z1[r], top, total)
-        l2[r] = log_share(z2[r], top, total)
-        l3[r] = log_share(z3[r], top, total)
-        a0[r] = e0 * scale
-        a1[r] = e1 * scale
-        a2[r] = e2 * scale
-        a3[r] = e3 * scale
-    for r in range(BLOCK):
-        entropy = 0.0 + entropy_term(a0[r], l0[r])
-        entropy = entropy + entropy_term(a1[r], l1[r])
-        entropy = entropy + entropy_term(a2[r], l2[r])
-        hedging[r] = hedging_index(entropy + entropy_term(a3[r], l3[r]))
-    for r in range(BLOCK):
-        best = 1.0 if a1[r] > a0[r] else 0.0
-        largest = max(a0[r], a1[r])
-        best = 2.0 if a2[r] > largest else best
-        largest = max(largest, a2[r])
-        best = 3.0 if a3[r] > largest else best
+        scale = 1.0 / total[r]
+        l0[r] = log_share(z0[r], whole[r])
+        l1[r] = log_share(z1[r], whole[r])
+        l2[r] = log_share(z2[r], whole[r])
+        l3[r] = log_share(z3[r], whole[r])
+        s0, s1, s2, s3 = a0[r] * scale, a1[r] * scale, a2[r] * scale, a3[r] * scale
+        a0[r] = s0
+        a1[r] = s1
+        a2[r] = s2
+        a3[r] = s3
+        best = 1.0 if s1 > s0 else 0.0
+        largest = max(s0, s1)
+        best = 2.0 if s2 > largest else best
+        largest = max(largest, s2)
+        best = 3.0 if s3 > largest else best
         switches[r] += 0.0 if best == leaning[r] else 1.0
         leaning[r] = best

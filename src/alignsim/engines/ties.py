@@ -5,83 +5,57 @@ from alignsim.engines.layout import J, P
 from alignsim.engines.memory import BLOCK, Floats, row
 from alignsim.rules import responses
 from alignsim.rules import trade as trading
-from alignsim.rules.compilation import compiled_phase, inlined
+from alignsim.rules.compilation import compiled_chain, compiled_phase, inlined
 
 approach = inlined(responses.approach)
 security_target = inlined(responses.security_target)
-compliance_left = inlined(trading.compliance_left)
-corridor_gain = inlined(trading.corridor_gain)
 drift_china = inlined(trading.drift_china)
 drift_europe = inlined(trading.drift_europe)
 drift_rest = inlined(trading.drift_rest)
 drift_russia = inlined(trading.drift_russia)
 drift_usa = inlined(trading.drift_usa)
-north_loss = inlined(trading.north_loss)
-reexport_gain = inlined(trading.reexport_gain)
 trade_weight = inlined(trading.trade_weight)
 
 
 @compiled_phase
-def push_trade(w: Floats, s: int) -> None:
-    """What routes, re-export and pressure do to the trade of one state, into scratch: M, Q, U and compliance."""
-    middle, lost = row(w, at.SCRATCH), row(w, at.SCRATCH + 1)
-    access, north, disrupted = row(w, s + at.ACCESS), row(w, s + at.NORTH), row(w, s + at.NORTH_DISRUPTION)
-    m_m, q_n, ready = row(w, at.MIDDLE_GAIN), row(w, at.NORTH_LOSS), row(w, at.READINESS)
-    for r in range(BLOCK):
-        middle[r] = corridor_gain(m_m[r], ready[r], access[r])
-        lost[r] = north_loss(q_n[r], north[r], disrupted[r])
-    reexport, m_u = row(w, at.SCRATCH + 2), row(w, at.REEXPORT_GAIN)
-    resold, demand = row(w, s + at.REEXPORT_ACCESS), row(w, s + at.REEXPORT)
-    for r in range(BLOCK):
-        reexport[r] = reexport_gain(m_u[r], resold[r], demand[r])
-    compliance, over, start = row(w, at.SCRATCH + 3), row(w, at.OVERCOMPLIANCE), row(w, at.COERCION_START)
-    coercion, leverage, licence = row(w, s + at.COERCION), row(w, s + at.LEVERAGE), row(w, s + at.LICENCE)
-    for r in range(BLOCK):
-        compliance[r] = compliance_left(over[r], coercion[r], start[r], leverage[r], licence[r])
-
-
-@compiled_phase
 def drift(w: Floats, s: int) -> None:
-    """Log changes of the weights of the partners (equation 14), into the rows of the flows."""
-    middle, lost = row(w, at.SCRATCH), row(w, at.SCRATCH + 1)
-    reexport, compliance = row(w, at.SCRATCH + 2), row(w, at.SCRATCH + 3)
+    """Log changes of the weights of the partners of one state (equation 14), into the rows of the flows."""
     response, european = row(w, at.TRADE_RESPONSE), row(w, at.EUROPEAN_WEIGHT)
+    middle, belt = row(w, s + at.MIDDLE), row(w, s + at.BELT_ROAD)
+    lost, resold, kept_up = row(w, s + at.LOST), row(w, s + at.RESOLD), row(w, s + at.LOG_COMPLIANCE)
+    a1, a2, a3 = row(w, s + at.SHARES + 1), row(w, s + at.SHARES + 2), row(w, s + at.SHARES + 3)
+    b1, b2, b3 = row(w, s + at.SHARES_START + 1), row(w, s + at.SHARES_START + 2), row(w, s + at.SHARES_START + 3)
+    c1, c2, c3 = row(w, s + at.LOG_CAPACITY), row(w, s + at.LOG_CAPACITY + 1), row(w, s + at.LOG_CAPACITY + 2)
     usa, europe, russia = row(w, at.FLOWS), row(w, at.FLOWS + 1), row(w, at.FLOWS + 2)
     china, elsewhere = row(w, at.FLOWS + 3), row(w, at.FLOWS + 4)
-    share, start, capacity = row(w, s + at.SHARES + 1), row(w, s + at.SHARES_START + 1), row(w, s + at.CAPACITY)
     for r in range(BLOCK):
-        usa[r] = drift_usa(response[r], share[r] - start[r], middle[r], capacity[r])
-    for r in range(BLOCK):
-        change = share[r] - start[r]
-        europe[r] = drift_europe(response[r], european[r], change, middle[r], lost[r], reexport[r])
-    share, start, capacity = row(w, s + at.SHARES + 2), row(w, s + at.SHARES_START + 2), row(w, s + at.CAPACITY + 1)
-    for r in range(BLOCK):
-        russia[r] = drift_russia(response[r], share[r] - start[r], reexport[r], capacity[r], compliance[r])
-    share, start, capacity = row(w, s + at.SHARES + 3), row(w, s + at.SHARES_START + 3), row(w, s + at.CAPACITY + 2)
-    gain, eastern, access = row(w, at.BELT_ROAD_GAIN), row(w, at.READINESS + 1), row(w, s + at.ACCESS)
-    for r in range(BLOCK):
-        belt = corridor_gain(gain[r], eastern[r], access[r])
-        china[r] = drift_china(response[r], share[r] - start[r], belt, reexport[r], capacity[r])
+        west = a1[r] - b1[r]
+        usa[r] = drift_usa(response[r], west, middle[r], c1[r])
+        europe[r] = drift_europe(response[r], european[r], west, middle[r], lost[r], resold[r])
+        russia[r] = drift_russia(response[r], a2[r] - b2[r], resold[r], c2[r], kept_up[r])
+        china[r] = drift_china(response[r], a3[r] - b3[r], belt[r], resold[r], c3[r])
         elsewhere[r] = drift_rest(middle[r], lost[r])
 
 
-@compiled_phase
+@compiled_chain
 def trade(w: Floats, s: int) -> None:
     """Trade shares of one state (equations 14 and 15)."""
-    push_trade(w, s)
     drift(w, s)
     for j in range(J):
         weight, share, factor = row(w, at.FLOWS + j), row(w, s + at.TRADE_START + j), row(w, s + at.TRADE_FACTOR + j)
         for r in range(BLOCK):
             weight[r] = trade_weight(share[r], factor[r], weight[r])
     d0, d1, d2 = row(w, at.FLOWS), row(w, at.FLOWS + 1), row(w, at.FLOWS + 2)
-    d3, d4, total, step = row(w, at.FLOWS + 3), row(w, at.FLOWS + 4), row(w, at.SCRATCH), row(w, at.TRADE_STEP)
+    d3, d4, step = row(w, at.FLOWS + 3), row(w, at.FLOWS + 4), row(w, at.TRADE_STEP)
+    t0, t1, t2 = row(w, s + at.TRADE), row(w, s + at.TRADE + 1), row(w, s + at.TRADE + 2)
+    t3, t4 = row(w, s + at.TRADE + 3), row(w, s + at.TRADE + 4)
     for r in range(BLOCK):
-        total[r] = d0[r] + d1[r] + d2[r] + d3[r] + d4[r]
-    for j in range(J):
-        weight, share = row(w, at.FLOWS + j), row(w, s + at.TRADE + j)
-        for r in range(BLOCK):
-            share[r] = approach(share[r], weight[r] / total[r], step[r])
+        total = d0[r] + d1[r] + d2[r] + d3[r] + d4[r]
+        t0[r] = approach(t0[r], d0[r] / total, step[r])
+        t1[r] = approach(t1[r], d1[r] / total, step[r])
+        t2[r] = approach(t2[r], d2[r] / total, step[r])
+        t3[r] = approach(t3[r], d3[r] / total, step[r])
+        t4[r] = approach(t4[r], d4[r] / total, step[r])
 
 
 @compiled_phase

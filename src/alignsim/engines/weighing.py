@@ -175,7 +175,7 @@ def autonomy_terms(state: "StateAgent", shares: list[float]) -> tuple[float, ...
     rules = state.model.rules
     *named, rest = shares
     concentration = ordered_sum([share * share for share in named])
-    spread = links.diversification(concentration, rest, rules.rest_of_world_partners, float(len(named)))
+    spread = links.diversification(concentration, rest, rules.rest_of_world_partners, state.model.widest_spread)
     return state.autonomy_bias, utility.linear_term(rules.diversification_weight, spread)
 
 
@@ -197,10 +197,11 @@ def pull_terms(state: "StateAgent", power: "PowerAgent", hold: Hold) -> tuple[fl
         The first five of `POWER_TERMS`, logit units.
     """
     rules, i, p = state.model.rules, state.index, power.index
+    trade = utility.trade_pull(hold.links[p], rules.trade_scale, state.model.trade_range)
     excess = utility.excess_dependence(hold.dependence[p], max(hold.dependence[o.index] for o in _others(power)))
     return (
         utility.linear_term(rules.security_weight, state.security[p]),
-        utility.linear_term(rules.trade_weight, utility.trade_pull(hold.links[p], rules.trade_scale)),
+        utility.linear_term(rules.trade_weight, trade),
         utility.linear_term(rules.aid_weight, utility.aid_pull(power.offers[i], state.gdp, rules.aid_scale)),
         utility.linear_term(rules.affinity_weight, power.affinity[i]),
         utility.dependence_term(rules.dependence_aversion, excess),

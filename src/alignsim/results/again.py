@@ -1,10 +1,12 @@
 """What made a result, ready to be run again."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import read_config, read_manifest
+from alignsim.results.folder import Tables, read_config, read_manifest
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 from alignsim.world.setup import Setup, prepare
@@ -36,6 +38,30 @@ def setup_of(folder: Path) -> Setup:
     return prepare(checked(read_config(folder), frozenset(manifest.get("given", ()))))
 
 
+def setup_behind(tables: Tables) -> Setup:
+    """What made tables that are in memory or were read.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of one result.
+
+    Returns
+    -------
+    Setup
+        As in `setup_of`.
+
+    Raises
+    ------
+    ResultError
+        They rest on other rules or facts than those at hand.
+    AlignsimError
+        As in `setup_of`.
+    """
+    _check(tables.manifest, "This result")
+    return prepare(checked(tables.config, frozenset(tables.manifest.get("given", ()))))
+
+
 def check_grounds(folder: Path) -> None:
     """Refuse to add to a result that rests on other rules or facts than those at hand.
 
@@ -49,10 +75,13 @@ def check_grounds(folder: Path) -> None:
     ResultError
         The sentence names what is other.
     """
-    manifest = read_manifest(folder)
+    _check(read_manifest(folder), f"{folder}:")
+
+
+def _check(manifest: Mapping[str, Any], result: str) -> None:
     for key, (words, digest) in _GROUNDS.items():
         if manifest.get(key) != digest():
             raise ResultError(
-                f"{folder}: was made with other {words} (alignsim {manifest.get('alignsim')}); run it again with "
+                f"{result} was made with other {words} (alignsim {manifest.get('alignsim')}); run it again with "
                 f"this version."
             )

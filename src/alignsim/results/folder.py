@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,7 +25,7 @@ from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
-CSV_TABLES: Final = ("levels", "effects", "assumptions")
+CSV_TABLES: Final = ("levels", "effects", "interaction", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
 
 
@@ -39,6 +39,8 @@ class Tables:
         Columns as in ``docs/reference/results.md``.
     effects, explain : pandas.DataFrame or None
         None without a second arm, or without ``run.explain``.
+    interaction : pandas.DataFrame or None
+        None unless experiments are stacked, without a design.
     large : dict of str to LargeTable
         ``runs`` and ``rounds``, read when somebody asks for them.
     config : dict
@@ -54,6 +56,7 @@ class Tables:
     large: dict[str, LargeTable]
     config: dict[str, Any]
     manifest: dict[str, Any]
+    interaction: pd.DataFrame | None = None
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -239,6 +242,24 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     temporary.replace(path)
 
 
+def check_free(files: Iterable[Path]) -> None:
+    """Refuse to write over files.
+
+    Parameters
+    ----------
+    files : iterable of pathlib.Path
+        That are about to be written.
+
+    Raises
+    ------
+    ResultError
+        One is there already.
+    """
+    for path in files:
+        if path.exists():
+            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
+
+
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
@@ -283,10 +304,14 @@ def read_tables(folder: Path) -> Tables:
         # the parser of the engine "python" gives back the very floats that were written
         return pd.read_csv(_present(folder / f"{name}.csv"), keep_default_na=False, engine="python")
 
+    def csv_if_there(name: str) -> pd.DataFrame | None:
+        return csv(name) if (folder / f"{name}.csv").is_file() else None
+
     explain = folder / "explain.parquet"
     return Tables(
         levels=csv("levels"),
-        effects=csv("effects") if (folder / "effects.csv").is_file() else None,
+        effects=csv_if_there("effects"),
+        interaction=csv_if_there("interaction"),
         explain=pd.read_parquet(explain) if explain.is_file() else None,
         assumptions=csv("assumptions"),
         large={name: LargeTable(_present(folder / f"{name}.parquet")) for name in LARGE_TABLES},

@@ -39,10 +39,14 @@ class LargeTable:
         ResultError
             It is larger than the memory of the machine.
         """
-        if isinstance(self.source, Path):
-            _check_memory(self.source)
+        self._check_memory()
         frame: pd.DataFrame = self.arrow().to_pandas()
         return frame
+
+    def _check_memory(self) -> None:
+        if isinstance(self.source, Path):
+            metadata = pq.read_metadata(self.source)
+            check_memory(str(self.source), 8 * metadata.num_rows * metadata.num_columns, by_parts(self.source.stem))
 
     def arrow(self, columns: list[str] | None = None) -> Any:
         """Some columns or all of them.
@@ -72,14 +76,45 @@ class LargeTable:
         return pyarrow.dataset.dataset(self.source)
 
 
-def _check_memory(path: Path) -> None:
-    metadata = pq.read_metadata(path)
-    needed, there = metadata.num_rows * metadata.num_columns * 8 / 2**30, memory() / 2**30
+def check_memory(what: str, needed: int, way_out: str) -> None:
+    """Refuse to read what is larger than memory.
+
+    Parameters
+    ----------
+    what : str
+        Begins the sentence.
+    needed : int
+        Bytes.
+    way_out : str
+        Ends the sentence.
+
+    Raises
+    ------
+    ResultError
+        With the estimate.
+    """
+    there = memory()
     if needed > there:
         raise ResultError(
-            f"{path}: would need about {needed:,.0f} GiB of memory and there are {there:,.0f}; read part of it, with "
-            f"result.dataset('{path.stem}'), DuckDB or Polars."
+            f"{what}: would need about {needed / 2**30:,.0f} GiB of memory and there are {there / 2**30:,.0f}; "
+            f"{way_out}."
         )
+
+
+def by_parts(table: str) -> str:
+    """How a table that is larger than memory is read.
+
+    Parameters
+    ----------
+    table : str
+        ``runs`` or ``rounds``.
+
+    Returns
+    -------
+    str
+        End of a sentence.
+    """
+    return f"read part of it, with result.dataset('{table}'), DuckDB or Polars"
 
 
 def kept(pieces: Iterable[Any]) -> LargeTable:

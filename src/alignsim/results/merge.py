@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from glob import glob
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset
+import pyarrow.dataset as ds
 import yaml
+from pyarrow.fs import LocalFileSystem
 
 from alignsim.config.errors import ResultError
 from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.results.folder import LARGE_TABLES, Tables, read_overrides
-from alignsim.results.large import LargeTable
+from alignsim.results.large import LargeTable, by_parts, check_memory
 
 
 def result_folders(place: Path) -> list[Path]:
@@ -72,9 +75,10 @@ def merged(read: Sequence[Tables], folders: Sequence[Path]) -> Tables:
     return Tables(
         levels=levels,
         effects=stacked("effects"),
+        interaction=stacked("interaction"),
         explain=stacked("explain"),
         assumptions=assumptions,
-        large={name: Stacked([one.large[name] for one in read], labels) for name in LARGE_TABLES},
+        large={name: Stacked([one.large[name] for one in read], labels, name) for name in LARGE_TABLES},
         config={label["folder"]: table.config for label, table in zip(labels, read, strict=True)},
         manifest=_manifest([table.manifest for table in read], labels),
     )
@@ -90,18 +94,67 @@ class Stacked(LargeTable):
         Of the results.
     labels : list of dict
         Further columns of each.
+    name : str
+        ``runs`` or ``rounds``.
     """
 
     labels: list[dict[str, Any]]
+    name: str
+
+    def _check_memory(self) -> None:
+        found = self.dataset()
+        what = f"{self.name} of {len(self.labels)} results"
+        check_memory(what, 8 * found.count_rows() * len(found.schema), by_parts(self.name))
 
     def arrow(self, columns: list[str] | None = None) -> Any:
         """All rows; see `LargeTable.arrow`."""
-        frame = _stacked([table.frame for table in self.source], self.labels)
-        return pa.Table.from_pandas(frame if columns is None else frame[columns], preserve_index=False)
+        return self.dataset().to_table(columns=columns)
 
     def dataset(self) -> Any:
-        """All rows, in memory; see `LargeTable.dataset`."""
-        return pyarrow.dataset.dataset(self.arrow())
+        """All rows, those in files read when somebody asks; see `LargeTable.dataset`."""
+        labels = _label_columns(self.labels)
+        schemas = [table.dataset().schema.remove_metadata() for table in self.source]
+        whole = pa.unify_schemas([labels.schema, *schemas], promote_options="permissive")
+        parts = [
+            # a number that the result has by itself, as one that it swept, is not that of the command line
+            _labelled(table.source, whole, {name: value for name, value in row.items() if name not in schema.names})
+            for table, schema, row in zip(self.source, schemas, labels.to_pylist(), strict=True)
+        ]
+        return ds.UnionDataset(whole, parts)
+
+
+def _label_columns(labels: Sequence[dict[str, Any]]) -> Any:
+    """A row for each result; a column of values of several types holds text."""
+    return pa.table({name: _label_column([label[name] for label in labels]) for name in labels[0]})
+
+
+def _label_column(values: Sequence[Any]) -> Any:
+    try:
+        return pa.array(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([None if value is None else str(value) for value in values])
+
+
+def _labelled(source: Any, whole: Any, labels: dict[str, Any]) -> Any:
+    """One result as part of a dataset: what is the same in all of its rows is added when they are read."""
+    if isinstance(source, Path):
+        equal = [_is(name, pa.scalar(value, whole.field(name).type)) for name, value in labels.items()]
+        guarantee = reduce(and_, equal, ds.scalar(True))
+        return ds.FileSystemDataset.from_paths(
+            [str(source)], schema=whole, format=ds.ParquetFileFormat(), filesystem=LocalFileSystem(),
+            partitions=[guarantee],
+        )  # fmt: skip
+    return ds.InMemoryDataset(pa.table([_column(source, field, labels) for field in whole], schema=whole))
+
+
+def _is(name: str, value: Any) -> Any:
+    return ds.field(name) == value if value.is_valid else ds.field(name).is_null()
+
+
+def _column(source: Any, field: Any, labels: dict[str, Any]) -> Any:
+    if field.name in source.column_names:
+        return source[field.name].cast(field.type)
+    return pa.repeat(pa.scalar(labels.get(field.name), field.type), source.num_rows)
 
 
 def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
@@ -137,11 +190,13 @@ def _stacked(tables: Sequence[pd.DataFrame], labels: Sequence[dict[str, Any]]) -
 
 
 def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What made them: points, replicates and seed where they have them in common, else a list of those of each."""
+    of_each = {key: [manifest[key] for manifest in manifests] for key in ("points", "replicates", "seed")}
     return {
         "status": "complete",
         "experiment": "+".join(dict.fromkeys(manifest["experiment"] for manifest in manifests)),
         "arms": list(dict.fromkeys(arm for manifest in manifests for arm in manifest["arms"])),
-        "replicates": sum(manifest["replicates"] for manifest in manifests),
-        "seed": manifests[0]["seed"],
+        **{key: values[0] if len(set(values)) == 1 else values for key, values in of_each.items()},
+        "runs": sum(manifest["runs"] for manifest in manifests),
         "folders": [label["folder"] for label in labels],
     }

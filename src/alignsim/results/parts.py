@@ -133,6 +133,22 @@ def kept_runs(folder: Path) -> int:
     return sum(_runs_of(path) for path in (folder / FOLDER).glob("[!.]*.npz"))
 
 
+def kept_bytes(folder: Path) -> int:
+    """How much room finished chunks take, on disk and in memory.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    int
+        They are not compressed.
+    """
+    return sum(path.stat().st_size for path in (folder / FOLDER).glob("[!.]*.npz"))
+
+
 def _runs_of(path: Path) -> int:
     with zipfile.ZipFile(path) as archive, archive.open("last.npy") as file:
         version = np.lib.format.read_magic(file)

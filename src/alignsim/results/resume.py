@@ -1,8 +1,10 @@
 """Going on where a run was stopped: only with the configuration with which it was begun."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from alignsim.config.check import written
 from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Ensemble
 from alignsim.results.folder import essential, manifest_of, read_config, read_manifest
@@ -10,6 +12,9 @@ from alignsim.results.parts import is_whole
 
 # what a result rests on besides its configuration, as the manifest names it and as a user would
 _GROUNDS = {"rules_digest": "source code of the rules", "facts_digest": "facts", "shard": "design.shard"}
+
+# why a setting has to stay that does not change the result
+_BECAUSE: Final = {"design.chunk": " (finished chunks are not divided anew)"}
 
 
 def check_same(folder: Path, ensemble: Ensemble) -> None:
@@ -30,21 +35,24 @@ def check_same(folder: Path, ensemble: Ensemble) -> None:
     manifest = read_manifest(folder)
     if manifest["status"] == "complete":
         raise ResultError(f"run.resume={folder}: is complete already; read it with alignsim.load.")
-    was, now = essential(read_config(folder)), essential(ensemble.setup.composed.values)
-    for path in dict.fromkeys([*was, *now]):
-        if _text(was.get(path)) != _text(now.get(path)):
-            raise ResultError(
-                f"run.resume={folder}: was begun with {path}={_text(was.get(path))}, and this command has "
-                f"{path}={_text(now.get(path))}; give the same, or run it anew."
-            )
     grounds = manifest_of(ensemble, "running")
+    # before the many settings in which experiments differ
+    was = {"experiment": manifest["experiment"]} | essential(read_config(folder))
+    now = {"experiment": grounds["experiment"]} | essential(ensemble.setup.composed.values)
+    for path in dict.fromkeys([*was, *now]):
+        theirs, ours = (_said(path, values) for values in (was, now))
+        if theirs != ours:
+            raise ResultError(
+                f"run.resume={folder}: was begun with {theirs}, and this command has {ours}; give the same"
+                f"{_BECAUSE.get(path, '')}, or run it anew."
+            )
     for key, words in _GROUNDS.items():
         if manifest.get(key) != grounds.get(key):
             raise ResultError(f"run.resume={folder}: was begun with other {words}; run it anew.")
 
 
-def _text(value: Any) -> str:
-    return "null" if value is None else str(value)
+def _said(path: str, values: Mapping[str, Any]) -> str:
+    return f"{path}={written(values[path])}" if path in values else f"no {path}"
 
 
 def missing_chunks(folder: Path, ensemble: Ensemble) -> list[range]:

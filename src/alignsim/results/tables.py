@@ -159,7 +159,7 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
 
     def summary(values: Array) -> list[Any]:
         levels = [(one.mean(), *_range(one), one.size) for one in values]
-        return [levels, _effect(values[0], values[1], found.replicates) if len(values) > 1 else None]
+        return [levels, effect_of(values[0], values[1], found.replicates) if len(values) > 1 else None]
 
     rows = found.of_each(summary)
     levels = [(arm, *names, *by_arm[a]) for a, arm in enumerate(found.arms) for names, (by_arm, _) in rows.items()]
@@ -170,18 +170,49 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     )
 
 
-def _effect(baseline: Array, scenario: Array, replicates: int) -> tuple[float, ...]:
+def effect_of(baseline: Array, scenario: Array, replicates: int) -> tuple[float, ...]:
+    """Scenario minus baseline, case by case.
+
+    Parameters
+    ----------
+    baseline, scenario : ndarray, (case)
+        The same cases: replicates of every point, point by point.
+    replicates : int
+        Of each point.
+
+    Returns
+    -------
+    tuple of float
+        The columns of the effects from ``baseline`` on.
+    """
     difference = scenario - baseline
     mean, n = difference.mean(), len(difference)
     # points share draws and shocks: only replicates are independent; a single one leaves the spread over points
     independent = difference.reshape(-1, replicates).mean(axis=0) if replicates > 1 else difference
-    margin, size = 0.0, len(independent)
-    if size > 1:
-        margin = stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * independent.std(ddof=1) / np.sqrt(size)
+    margin = margin_of(independent)
     positive = (difference > 0).mean()
     return (
         baseline.mean(), scenario.mean(), mean, mean - margin, mean + margin, positive, n, *_range(difference)
     )  # fmt: skip
+
+
+def margin_of(values: Array) -> float:
+    """Half the width of the interval of a mean (Student t).
+
+    Parameters
+    ----------
+    values : ndarray, (replicate)
+        Independent of one another.
+
+    Returns
+    -------
+    float
+        In their unit; 0 of a single one.
+    """
+    size = len(values)
+    if size < 2:
+        return 0.0
+    return float(stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * values.std(ddof=1) / np.sqrt(size))
 
 
 def _range(values: Array) -> tuple[float, float]:
@@ -202,12 +233,13 @@ def run_table(ensemble: Ensemble, chunk: Chunk) -> Any:
     Returns
     -------
     pyarrow.Table
-        Columns ``run, arm, replicate, point``, one for each swept number under its config path, one
-        ``MEASURE_STATE`` for each, ``polarisation``.
+        Columns ``run, arm, replicate, point``, one for each swept number under the config path that
+        the user wrote, one ``MEASURE_STATE`` for each, ``polarisation``.
     """
     columns, point = _run_columns(ensemble, chunk.runs)
     columns |= {"point": point}
-    columns |= {path: values[point] for path, values in ensemble.points.columns.items()}
+    written = ensemble.setup.written
+    columns |= {written[path]: values[point] for path, values in ensemble.points.columns.items()}
     by_state = chunk.last[:-1].reshape(len(STATES), MEASURES, -1)
     columns |= {
         f"{name}_{state}": by_state[i, m] for m, name in enumerate(STATE_MEASURES) for i, state in enumerate(STATES)

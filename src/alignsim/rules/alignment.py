@@ -64,8 +64,8 @@ def log_score(previous: float, attraction: float, peers: float, inertia: float, 
 
 
 @rule
-def disturbance(noise: float, inertia: float, shock: float) -> float:
-    r"""Random part of a score.
+def shock_size(noise: float, inertia: float) -> float:
+    r"""Standard deviation of what hits a score in a round; the same in every round.
 
     Parameters
     ----------
@@ -73,6 +73,27 @@ def disturbance(noise: float, inertia: float, shock: float) -> float:
         :math:`\nu \ge 0`, stationary standard deviation of a log-score.
     inertia : float
         :math:`\rho`.
+
+    Returns
+    -------
+    float
+        :math:`\nu \sqrt{1 - \rho^2}`.
+
+    References
+    ----------
+    Equation 11 of ``docs/reference/model.md``.
+    """
+    return noise * sqrt(1.0 - inertia * inertia)
+
+
+@rule
+def disturbance(size: float, shock: float) -> float:
+    r"""Random part of a score.
+
+    Parameters
+    ----------
+    size : float
+        :math:`\nu \sqrt{1 - \rho^2}`, see `shock_size`.
     shock : float
         :math:`\varepsilon`, standard normal.
 
@@ -85,7 +106,7 @@ def disturbance(noise: float, inertia: float, shock: float) -> float:
     ----------
     Equation 11 of ``docs/reference/model.md``.
     """
-    return noise * sqrt(1.0 - inertia * inertia) * shock
+    return size * shock
 
 
 @rule
@@ -110,15 +131,38 @@ def relative_weight(score: float, top: float) -> float:
 
 
 @rule
-def log_share(score: float, top: float, total: float) -> float:
+def log_total(top: float, total: float) -> float:
+    r"""Logarithm of the sum of all components' weights.
+
+    Parameters
+    ----------
+    top : float
+        :math:`\max_l z_{il}`.
+    total : float
+        :math:`\sum_l e^{z_{il} - \max z}`, at least 1.
+
+    Returns
+    -------
+    float
+        :math:`\ln \sum_l e^{z_{il}}`.
+
+    References
+    ----------
+    Softmax of equation 11 of ``docs/reference/model.md``.
+    """
+    return top + log(total)
+
+
+@rule
+def log_share(score: float, log_total: float) -> float:
     r"""Logarithm of a share, from its score; never taken from the share itself.
 
     Parameters
     ----------
-    score, top : float
-        :math:`z_{ik}` and :math:`\max_l z_{il}`.
-    total : float
-        :math:`\sum_l e^{z_{il} - \max z}`, at least 1.
+    score : float
+        :math:`z_{ik}`.
+    log_total : float
+        :math:`\ln \sum_l e^{z_{il}}`, see `log_total`.
 
     Returns
     -------
@@ -129,7 +173,7 @@ def log_share(score: float, top: float, total: float) -> float:
     ----------
     Softmax of equation 11 of ``docs/reference/model.md``.
     """
-    return score - (top + log(total))
+    return score - log_total
 
 
 def normalise(scores: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -152,8 +196,8 @@ def normalise(scores: Sequence[float]) -> tuple[list[float], list[float]]:
     top = max(scores)
     weights = [relative_weight(score, top) for score in scores]
     total = ordered_sum(weights)
-    scale = 1.0 / total
-    return [weight * scale for weight in weights], [log_share(score, top, total) for score in scores]
+    scale, whole = 1.0 / total, log_total(top, total)
+    return [weight * scale for weight in weights], [log_share(score, whole) for score in scores]
 
 
 def rest_point(

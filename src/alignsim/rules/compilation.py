@@ -20,7 +20,7 @@ from numba import config, njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.extending import register_jitable
 
-from alignsim.rules.pipeline import part, whole
+from alignsim.rules.pipeline import interleaved_part, part, whole
 
 _MONTH: Final = 30 * 24 * 3600.0
 # numba's usual level of optimisation; a lower one, from NUMBA_OPT, is for those who read what it makes
@@ -94,6 +94,23 @@ def compiled_phase(function: Function) -> Function:
         The compiled function.
     """
     phase: Function = part(function)
+    return phase
+
+
+def compiled_chain(function: Function) -> Function:
+    """Compile a phase whose loops over runs are elementary functions: long chains, each step waiting for the last.
+
+    Parameters
+    ----------
+    function : callable
+        As for `compiled_phase`.
+
+    Returns
+    -------
+    callable
+        The compiled function, which works on several vectors of runs at once; the numbers are the same.
+    """
+    phase: Function = interleaved_part(function)
     return phase
 
 

@@ -18,6 +18,9 @@ _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 _EXPONENT_OF_ROUND = 0x4338000000000000
+# 2**52: a word in the low bits of it adds as much
+_TWO_52 = 4503599627370496.0
+_TWO_52_BITS = 0x4330000000000000
 
 
 @compiled
@@ -176,6 +179,24 @@ def cos_sin_of_turn(turn: float) -> tuple[float, float]:
 
 
 @compiled
+def number_of(word: np.uint64) -> float:
+    """A random word as a number, exactly.
+
+    Parameters
+    ----------
+    word : numpy.uint64
+        0 to 2**32 - 1.
+
+    Returns
+    -------
+    float
+        The same number.
+    """
+    # AVX2 turns no integers of 64 bits into numbers
+    return np.uint64(word | np.uint64(_TWO_52_BITS)).view(np.float64) - _TWO_52
+
+
+@compiled
 def within_unit(word: np.uint64) -> float:
     """Turn a random word into a number between 0 and 1.
 
@@ -189,7 +210,7 @@ def within_unit(word: np.uint64) -> float:
     float
         In steps of 2**-32, from half a step: never 0 nor 1.
     """
-    return (np.float64(word) + 0.5) * 2.0**-32
+    return (number_of(word) + 0.5) * 2.0**-32
 
 
 @compiled
@@ -206,4 +227,4 @@ def part_of_turn(word: np.uint64) -> float:
     float
         In steps of 2**-32, from 0: below 1.
     """
-    return np.float64(word) * 2.0**-32
+    return number_of(word) * 2.0**-32

@@ -77,8 +77,31 @@ def western_link(link_usa: float, link_europe: float, european_weight: float) ->
 
 
 @rule
+def widest_spread(rest_of_world_partners: float, named_partners: float) -> float:
+    r"""One minus the Herfindahl index of links that are spread evenly.
+
+    Parameters
+    ----------
+    rest_of_world_partners : float
+        :math:`n`, as how many equal partners the others count.
+    named_partners : float
+        How many partners are named (4: USA, EU, RUS, CHN).
+
+    Returns
+    -------
+    float
+        :math:`1 - 1/(4 + n)`.
+
+    References
+    ----------
+    Equation 3 of ``docs/reference/model.md``.
+    """
+    return 1.0 - 1.0 / (named_partners + rest_of_world_partners)
+
+
+@rule
 def diversification(
-    concentration: float, link_rest: float, rest_of_world_partners: float, named_partners: float
+    concentration: float, link_rest: float, rest_of_world_partners: float, widest_spread: float
 ) -> float:
     r"""How evenly the external links are spread: one minus a Herfindahl index, scaled to [0, 1].
 
@@ -90,8 +113,8 @@ def diversification(
         :math:`s_{i,ROW}`, share of all others together.
     rest_of_world_partners : float
         :math:`n`, as how many equal partners the others count.
-    named_partners : float
-        How many partners are named (4: USA, EU, RUS, CHN).
+    widest_spread : float
+        :math:`1 - 1/(4 + n)`, see `widest_spread`.
 
     Returns
     -------
@@ -102,5 +125,4 @@ def diversification(
     ----------
     Equation 3 of ``docs/reference/model.md``.
     """
-    evenly = 1.0 / (named_partners + rest_of_world_partners)
-    return (1.0 - concentration - link_rest * link_rest / rest_of_world_partners) / (1.0 - evenly)
+    return (1.0 - concentration - link_rest * link_rest / rest_of_world_partners) / widest_spread

@@ -71,15 +71,16 @@ def philox4x32(
     low = np.uint64(0xFFFFFFFF)
     half = np.uint64(32)
     for _ in range(10):
-        p0 = np.uint64(0xD2511F53) * c0
-        p1 = np.uint64(0xCD9E8D57) * c2
+        # high halves are left as they come: a product of low halves, all that is needed, is one instruction
+        p0 = np.uint64(0xD2511F53) * (c0 & low)
+        p1 = np.uint64(0xCD9E8D57) * (c2 & low)
         c0 = (p1 >> half) ^ c1 ^ k0
-        c1 = p1 & low
+        c1 = p1
         c2 = (p0 >> half) ^ c3 ^ k1
-        c3 = p0 & low
-        k0 = (k0 + np.uint64(0x9E3779B9)) & low
-        k1 = (k1 + np.uint64(0xBB67AE85)) & low
-    return c0, c1, c2, c3
+        c3 = p0
+        k0 = k0 + np.uint64(0x9E3779B9)
+        k1 = k1 + np.uint64(0xBB67AE85)
+    return c0 & low, c1 & low, c2 & low, c3 & low
 
 
 @compiled
@@ -117,6 +118,43 @@ def words(
 
 
 @compiled
+def radius_of(unit: float) -> float:
+    """Distance from the origin of two independent standard normal numbers (Box-Muller).
+
+    Parameters
+    ----------
+    unit : float
+        Uniform on the open interval from 0 to 1: the logarithm never sees 0.
+
+    Returns
+    -------
+    float
+        Positive.
+    """
+    return sqrt(-2.0 * log(unit))
+
+
+@compiled
+def normal_pair(radius: float, turn: float) -> tuple[float, float]:
+    """Two independent standard normal numbers (Box-Muller).
+
+    Parameters
+    ----------
+    radius : float
+        From `radius_of`.
+    turn : float
+        Their direction, part of a full turn: uniform from 0 to 1.
+
+    Returns
+    -------
+    tuple of float
+        Along and across.
+    """
+    cosine, sine = cos_sin_of_turn(turn)
+    return radius * cosine, radius * sine
+
+
+@compiled
 def normals4(
     seed: int, replicate: int, purpose: int, block: int, counter: int, state: int
 ) -> tuple[float, float, float, float]:
@@ -133,12 +171,9 @@ def normals4(
         For noise: one for each component, autonomy first.
     """
     w0, w1, w2, w3 = words(seed, replicate, purpose, block, counter, state)
-    # the logarithm never sees 0
-    r0 = sqrt(-2.0 * log(within_unit(w0)))
-    r1 = sqrt(-2.0 * log(within_unit(w2)))
-    cos0, sin0 = cos_sin_of_turn(part_of_turn(w1))
-    cos1, sin1 = cos_sin_of_turn(part_of_turn(w3))
-    return r0 * cos0, r0 * sin0, r1 * cos1, r1 * sin1
+    n0, n1 = normal_pair(radius_of(within_unit(w0)), part_of_turn(w1))
+    n2, n3 = normal_pair(radius_of(within_unit(w2)), part_of_turn(w3))
+    return n0, n1, n2, n3
 
 
 @compiled

@@ -85,7 +85,28 @@ def reexport_gain(gain: float, access: float, demand: float) -> float:
 
 
 @rule
-def drift_usa(response: float, alignment_change: float, middle: float, capacity: float) -> float:
+def log_left(part: float) -> float:
+    r"""Log change of trade of which a part is left: by a power's capacity, or by what firms keep up.
+
+    Parameters
+    ----------
+    part : float
+        :math:`\phi_p` or what `compliance_left` gives; 1 = all of it.
+
+    Returns
+    -------
+    float
+        :math:`\ln(part)`, of at least 1e-6.
+
+    References
+    ----------
+    Equation 14 of ``docs/reference/model.md``.
+    """
+    return log(max(part, SMALLEST))
+
+
+@rule
+def drift_usa(response: float, alignment_change: float, middle: float, log_capacity: float) -> float:
     r"""Log change of the weight of trade with the United States.
 
     Parameters
@@ -96,8 +117,8 @@ def drift_usa(response: float, alignment_change: float, middle: float, capacity:
         :math:`\Delta a_{i,USA}` since the baseline.
     middle : float
         :math:`M`, see `corridor_gain`.
-    capacity : float
-        :math:`\phi_{USA} > 0`.
+    log_capacity : float
+        :math:`\ln \phi_{USA}`, see `log_left`.
 
     Returns
     -------
@@ -108,7 +129,7 @@ def drift_usa(response: float, alignment_change: float, middle: float, capacity:
     ----------
     Equation 14 of ``docs/reference/model.md``.
     """
-    return response * alignment_change + middle + log(max(capacity, SMALLEST))
+    return response * alignment_change + middle + log_capacity
 
 
 @rule
@@ -145,7 +166,7 @@ def drift_europe(
 
 @rule
 def drift_russia(
-    response: float, alignment_change: float, reexport: float, capacity: float, compliance: float
+    response: float, alignment_change: float, reexport: float, log_capacity: float, log_compliance: float
 ) -> float:
     r"""Log change of the weight of trade with Russia.
 
@@ -157,10 +178,10 @@ def drift_russia(
         :math:`\Delta a_{i,RUS}` since the baseline.
     reexport : float
         :math:`U`, half of which is trade with Russia itself.
-    capacity : float
-        :math:`\phi_{RUS} > 0`.
-    compliance : float
-        Share of trade that stays under American pressure, see `compliance_left`.
+    log_capacity : float
+        :math:`\ln \phi_{RUS}`, see `log_left`.
+    log_compliance : float
+        Log change of what stays under American pressure, see `compliance_left` and `log_left`.
 
     Returns
     -------
@@ -171,7 +192,7 @@ def drift_russia(
     ----------
     Equation 14 of ``docs/reference/model.md``.
     """
-    return response * alignment_change + 0.5 * reexport + log(max(capacity, SMALLEST)) + log(max(compliance, SMALLEST))
+    return response * alignment_change + 0.5 * reexport + log_capacity + log_compliance
 
 
 @rule
@@ -204,7 +225,9 @@ def compliance_left(
 
 
 @rule
-def drift_china(response: float, alignment_change: float, belt_road: float, reexport: float, capacity: float) -> float:
+def drift_china(
+    response: float, alignment_change: float, belt_road: float, reexport: float, log_capacity: float
+) -> float:
     r"""Log change of the weight of trade with China.
 
     Parameters
@@ -215,8 +238,8 @@ def drift_china(response: float, alignment_change: float, belt_road: float, reex
         :math:`\Delta a_{i,CHN}` since the baseline.
     belt_road, reexport : float
         :math:`B, U` in log points.
-    capacity : float
-        :math:`\phi_{CHN} > 0`.
+    log_capacity : float
+        :math:`\ln \phi_{CHN}`, see `log_left`.
 
     Returns
     -------
@@ -227,7 +250,7 @@ def drift_china(response: float, alignment_change: float, belt_road: float, reex
     ----------
     Equation 14 of ``docs/reference/model.md``.
     """
-    return response * alignment_change + belt_road + reexport + log(max(capacity, SMALLEST))
+    return response * alignment_change + belt_road + reexport + log_capacity
 
 
 @rule

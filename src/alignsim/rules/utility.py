@@ -5,7 +5,28 @@ from alignsim.rules.elementary import log1p
 
 
 @rule
-def trade_pull(link: float, trade_scale: float) -> float:
+def trade_range(trade_scale: float) -> float:
+    r"""What all links would pull if they were one power's, before that is called 1.
+
+    Parameters
+    ----------
+    trade_scale : float
+        :math:`x_T > 0`, link share at which the curve bends.
+
+    Returns
+    -------
+    float
+        :math:`\ln(1 + 1/x_T)`.
+
+    References
+    ----------
+    Equation 4 of ``docs/reference/model.md``.
+    """
+    return log1p(1.0 / trade_scale)
+
+
+@rule
+def trade_pull(link: float, trade_scale: float, trade_range: float) -> float:
     r"""How much trade dependence pulls: each further point of link share counts for less.
 
     Parameters
@@ -14,6 +35,8 @@ def trade_pull(link: float, trade_scale: float) -> float:
         :math:`E_{ip} \ge 0`, the power's share of the state's external links.
     trade_scale : float
         :math:`x_T > 0`, link share at which the curve bends.
+    trade_range : float
+        :math:`\ln(1 + 1/x_T)`, see `trade_range`.
 
     Returns
     -------
@@ -24,7 +47,7 @@ def trade_pull(link: float, trade_scale: float) -> float:
     ----------
     Equation 4 of ``docs/reference/model.md``.
     """
-    return log1p(link / trade_scale) / log1p(1.0 / trade_scale)
+    return log1p(link / trade_scale) / trade_range
 
 
 @rule

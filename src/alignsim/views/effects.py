@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from alignsim.analysis.moves import NOTICEABLE, Move, moves_of
+from alignsim.analysis.moves import NOTICEABLE, Move, counted, moves_of
 from alignsim.views.colours import (
     COMPONENT_MEASURE,
     COMPONENT_NAME,
@@ -25,7 +25,7 @@ _STEP: Final = 0.19
 _BAND: Final = 100 * NOTICEABLE
 
 
-def plot_effects(effects: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot_effects(effects: pd.DataFrame, ax: Axes | None = None, points: int = 1) -> Axes:
     """Draw how far a scenario moves every state and their mean.
 
     Parameters
@@ -34,12 +34,14 @@ def plot_effects(effects: pd.DataFrame, ax: Axes | None = None) -> Axes:
         As in ``effects.csv``; effects are shares.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default in a figure of its own.
+    points : int
+        Of the design.
 
     Returns
     -------
     matplotlib.axes.Axes
         Percentage points to the right, a row for each state, the mean of the five last. Thin lines: the 5 to 95 %
-        range over replicates; thick lines: the 95 % interval of the mean; neither with a single replicate.
+        range over replicates and points; thick lines: the 95 % interval of the mean; neither with a single run.
     """
     if ax is None:
         ax = Figure(figsize=(6.5, 5.4), layout="constrained").subplots()
@@ -50,7 +52,7 @@ def plot_effects(effects: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _fit(ax, moves)
     ax.set_title("What the scenario changes", loc="left", fontsize=11, fontweight="bold")
     ax.set_xlabel("Scenario minus baseline at the last round, percentage points of alignment", fontsize=9)
-    _add_legend(ax, moves[0].n)
+    _add_legend(ax, moves[0].n, points)
     return ax
 
 
@@ -93,14 +95,15 @@ def _fit(ax: Axes, moves: Sequence[Move]) -> None:
     ax.spines[["left", "right", "top"]].set_visible(False)
 
 
-def _add_legend(ax: Axes, n: int) -> None:
+def _add_legend(ax: Axes, n: int, points: int) -> None:
     handles: list[Artist] = [
         Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=5.5, linestyle="none",
                label=COMPONENT_NAME[name])
         for name, colour in POWER_COLOUR.items()
     ]  # fmt: skip
     if n > 1:
-        handles.append(Line2D([], [], color="0.3", linewidth=1.1, label=f"5 to 95 % range over {n:,} replicates"))
+        over = f"5 to 95 % range over {counted(n, points)}"
+        handles.append(Line2D([], [], color="0.3", linewidth=1.1, label=over))
         handles.append(Line2D([], [], color="0.3", linewidth=4, label="95 % interval of the mean"))
     handles.append(Patch(color="0.93", label=f"under {_BAND:g} points nobody is said to move"))
     ax.legend(

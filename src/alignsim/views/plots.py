@@ -11,15 +11,32 @@ from matplotlib.figure import Figure
 
 from alignsim.views.effects import plot_effects
 from alignsim.views.lines import plot_alignment, plot_alignment_grid
+from alignsim.views.map import plot_map
 from alignsim.views.ternary import plot_ternary
+from alignsim.views.waterfall import plot_waterfall
 
-__all__ = ["figures", "plot_alignment", "plot_alignment_grid", "plot_effects", "plot_ternary", "save_figures"]
+__all__ = [
+    "figures",
+    "plot_alignment",
+    "plot_alignment_grid",
+    "plot_effects",
+    "plot_map",
+    "plot_ternary",
+    "plot_waterfall",
+    "save_figures",
+]
 
 _DPI: Final = 200
 _BARE: Final = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
 
 
-def figures(effects: pd.DataFrame | None, summary: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Figure]:
+def figures(
+    effects: pd.DataFrame | None,
+    summary: pd.DataFrame,
+    levels: pd.DataFrame,
+    points: int = 1,
+    explain: pd.DataFrame | None = None,
+) -> dict[str, Figure]:
     """Draw all pictures of a result.
 
     Parameters
@@ -30,13 +47,23 @@ def figures(effects: pd.DataFrame | None, summary: pd.DataFrame, levels: pd.Data
         As made by `alignsim.results.tables.round_summary`; empty when no rounds were recorded.
     levels : pandas.DataFrame
         As in ``levels.csv``.
+    points : int
+        Of the design.
+    explain : pandas.DataFrame or None
+        As in ``explain.parquet``; None where none was kept.
 
     Returns
     -------
     dict of str to matplotlib.figure.Figure
-        ``effects`` (absent without effects), ``alignment`` (absent without rounds), ``ternary``.
+        ``effects`` (absent without effects), ``waterfall`` (absent without effects or explanation), ``map``,
+        ``alignment`` (absent without rounds), ``ternary``.
     """
-    drawn = {} if effects is None else {"effects": _figure_of(plot_effects(effects))}
+    drawn = {}
+    if effects is not None:
+        drawn["effects"] = _figure_of(plot_effects(effects, points=points))
+        if explain is not None:
+            drawn["waterfall"] = _figure_of(plot_waterfall(explain, effects, points=points))
+    drawn["map"] = _figure_of(plot_map(levels))
     if not summary.empty:
         drawn["alignment"] = plot_alignment_grid(summary)
     return drawn | {"ternary": _figure_of(plot_ternary(levels))}
@@ -65,12 +92,21 @@ def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
         ``NAME.png`` and ``NAME.svg`` for each. The same picture gives the same bytes; a file is complete or absent.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_save(figure, folder / f"{name}.{kind}", kind) for name, figure in figures.items() for kind in _BARE]
+    return [path for name, figure in figures.items() for path in _save(figure, folder, name)]
 
 
-def _save(figure: Figure, path: Path, kind: str) -> Path:
+def _save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    # once for both kinds: to find where everything goes takes as long as to draw it
+    if (layout := figure.get_layout_engine()) is not None:
+        layout.execute(figure)
+        # none at all: with one that does nothing, matplotlib still draws twice
+        figure.set_layout_engine(None)
+    return [_save_as(figure, folder / f"{name}.{kind}", kind) for kind in _BARE]
+
+
+def _save_as(figure: Figure, path: Path, kind: str) -> Path:
     unfinished = path.with_name(f".{path.name}.part")
-    # ids in the SVG are random without a salt
-    with rc_context({"svg.hashsalt": "alignsim"}):
+    # ids in the SVG are random without a salt; text stays text, to be searched, read aloud and edited
+    with rc_context({"svg.hashsalt": "alignsim", "svg.fonttype": "none"}):
         figure.savefig(unfinished, format=kind, dpi=_DPI, metadata=_BARE[kind])
     return unfinished.replace(path)

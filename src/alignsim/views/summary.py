@@ -1,7 +1,6 @@
 """What a finished run says on the terminal: question, answer, table, expectations, and what it rests on."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from rich import box
@@ -12,13 +11,16 @@ from rich.text import Text
 
 from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.interaction import interaction_sentence, obstacle
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.views.pipe import PatientConsole
+from alignsim.views.points import WIDTH
 from alignsim.views.terminal import MOST_ALONG, along_table, effects_table, levels_table, verdict_lines
-from alignsim.world.background import backgrounds
+from alignsim.views.together import interaction_view
+from alignsim.world.background import backgrounds, known_until
 from alignsim.world.setup import Setup
 
 
@@ -35,9 +37,9 @@ def show(setup: Setup, tables: Tables, folder: Path) -> None:
         Its result folder.
     """
     console = PatientConsole()
-    for part in summary(setup, tables):
+    for part in summary(setup, tables, console.width):
         console.print(part)
-    console.print(f"Tables, figures and all assumptions: {nearby(folder)}", style="dim", soft_wrap=True)
+    console.print(f"Tables, figures and report.html: {nearby(folder)}", style="dim", soft_wrap=True)
 
 
 def nearby(folder: Path) -> Path:
@@ -56,7 +58,7 @@ def nearby(folder: Path) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
+def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[RenderableType]:
     """What a finished run says, from the top down.
 
     Parameters
@@ -65,30 +67,41 @@ def summary(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
         What was run.
     tables : Tables
         What came out.
+    width : int
+        Columns of the terminal.
 
     Yields
     ------
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario = setup.composed.config.scenario
+    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
-        yield Text(baseline_answer(tables.levels, scenario.question))
-        yield Padding(levels_table(tables.levels, tables.manifest["points"]), (1, 0))
+        yield Text(baseline_answer(tables.levels, scenario.question, points))
+        yield Padding(levels_table(tables.levels, points), (1, 0))
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations))
-        yield Padding(effects_table(tables.effects, tables.manifest["points"]), (1, 0))
+        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
+        yield Padding(effects_table(tables.effects, points), (1, 0))
+        yield from _together(setup, tables, width)
         yield from _along(setup, tables)
-        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations))
+        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
+
+
+def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType]:
+    if tables.interaction is not None:
+        yield interaction_view(tables.interaction, width)
+        yield Padding(Text(interaction_sentence(tables.interaction)), (0, 0, 1, 0))
+    elif words := obstacle(setup):
+        yield Padding(Text(f"Whether they do more together than each alone is not known. {words}"), (0, 0, 1, 0))
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     if setup.axes:
-        pairs = along(measured(setup, tables.large["runs"]), points_of(setup))
+        pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written)
         yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
 
 
@@ -105,9 +118,7 @@ def background_table(setup: Setup) -> Table:
     rich.table.Table
         Memberships and votes on Ukraine.
     """
-    # a world of round figures has no history; the latest facts then serve
     year = setup.composed.config.world.year
-    until = date(year, 12, 31) if year else date.max
     when = f"at the end of {year}" if year else "now"
     table = Table(
         title=f"What is known of them {when}: memberships, and votes in the UN on Ukraine",
@@ -117,7 +128,7 @@ def background_table(setup: Setup) -> Table:
     table.add_column("member of")
     for vote in ("yes", "abstained", "no", "absent"):
         table.add_column(vote, justify="right")
-    for known in backgrounds(until):
+    for known in backgrounds(known_until(year)):
         votes = (str(count) for count in known.ukraine_votes.values())
         table.add_row(known.state, ", ".join(known.memberships), *votes)
     return table
@@ -155,7 +166,7 @@ def footing(setup: Setup, tables: Tables) -> str:
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if setup.axes:
-        sentences.append(f"Swept: {_listed(list(setup.axes))}.")
+        sentences.append(f"Swept: {_listed(list(setup.written.values()))}.")
     if given:
         sentences.append(f"Taken as given: {', '.join(given)}.")
     return " ".join(sentences)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -22,7 +22,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.moves import Move, moves_of
+from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.verdict import Verdict
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
 
@@ -71,9 +71,9 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
 
 
 def _what(n: int, points: int = 1) -> str:
-    if points > 1:
-        return f"mean of {points:,} points × {n // points:,} replicates, below it the 5 to 95 % range"
-    return f"mean of {n:,} replicates, below it the 5 to 95 % range over them" if n > 1 else "a single replicate"
+    if n == 1:
+        return "a single replicate"
+    return f"mean of {counted(n, points)}, below it the 5 to 95 % range{'' if points > 1 else ' over them'}"
 
 
 def _decimals(moves: list[Move]) -> int:
@@ -159,7 +159,7 @@ def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
     return Text(f"{100 * mean:.0f}").append_text(_range(low, high, n, 0))
 
 
-def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table:
+def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group:
     """Outcomes at both ends of each swept number.
 
     Parameters
@@ -171,17 +171,14 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table
 
     Returns
     -------
-    rich.table.Table
-        Two rows each.
+    rich.console.Group
+        Title and table, two rows each.
     """
     shown = pairs[:MOST_ALONG]
     of_all = f" ({len(shown)} of {len(pairs)}, those that matter most)" if len(shown) < len(pairs) else ""
     what = "effect in points" if effect else "share in per cent"
     title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
-    table = Table(
-        title=title + of_all, title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False,
-        pad_edge=False,
-    )  # fmt: skip
+    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
     table.add_column("swept number", overflow="fold")
     table.add_column("values", justify="right", no_wrap=True)
     columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}
@@ -191,31 +188,39 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Table
     for pair in shown:
         for stretch, name in zip(pair, (pair[0].path, ""), strict=True):
             numbers = (f"{_number(stretch.means[m], 2):{'+' if effect else ''}.2f}" for m in columns)
-            table.add_row(name, f"{stretch.low:.3g} to {stretch.high:.3g}", *numbers)
-    return table
+            table.add_row(name, _values(stretch), *numbers)
+    # a title of the table itself would be folded at the width of its columns
+    return Group(Text(title + of_all, style="bold"), table)
 
 
-def verdict_lines(verdicts: Sequence[Verdict]) -> list[Text]:
+def _values(stretch: Stretch) -> str:
+    ends = dict.fromkeys(f"{end:.3g}" for end in (stretch.low, stretch.high))
+    return " to ".join(ends)
+
+
+def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
     """Whether what was expected came out, a line each.
 
     Parameters
     ----------
     verdicts : sequence of Verdict
         As made by `alignsim.analysis.answer.verdicts`.
+    points : int
+        Of the design.
 
     Returns
     -------
     list of rich.text.Text
-        What was expected, what came out, in which share of replicates, and the source.
+        What was expected, what came out, in which share of replicates or runs, and the source.
     """
-    return [_verdict_line(verdict) for verdict in verdicts]
+    return [_verdict_line(verdict, points) for verdict in verdicts]
 
 
-def _verdict_line(verdict: Verdict) -> Text:
+def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
     line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
     if verdict.share is not None:
-        line.append(f", as expected in {100 * verdict.share:.0f} % of replicates")
+        line.append(f", as expected in {100 * verdict.share:.0f} % of {cases(points)}")
     return line.append(f" ({verdict.expectation.source})", style="dim")
 
 

@@ -22,6 +22,9 @@ alignsim: what would move five Central Asian states between the United States, R
                                                   a sweep over all that is uncertain in the rules
   alignsim … run.resume=FOLDER                    the same command again goes on where it was stopped
   alignsim list                                   the experiments and their questions
+  alignsim compare RESULT RESULT …                scenarios side by side, replicate by replicate
+  alignsim report RESULT                          writes its figures and its report.html anew
+  alignsim explain RESULT --state KAZ             why it moves, by term and by event; --round 8 for another round
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
   alignsim frontier +experiment=aid_boost --lever scenario.events.us_offer.add --target align_usa=+0.05
                                                   what it would take: how much of it brings about that move

@@ -31,6 +31,22 @@ class Background:
     ukraine_votes: dict[str, int]
 
 
+def known_until(year: int | None) -> date:
+    """Up to when facts count as known in a world.
+
+    Parameters
+    ----------
+    year : int or None
+        Of the world; one of round figures has none, and no history: the latest facts then serve.
+
+    Returns
+    -------
+    datetime.date
+        The last day of the year.
+    """
+    return date(year, 12, 31) if year else date.max
+
+
 def backgrounds(on: date) -> tuple[Background, ...]:
     """What was known of the five on a day.
 

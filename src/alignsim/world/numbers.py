@@ -57,10 +57,10 @@ def numbers_of(composed: Composed, inputs: Mapping[str, WorldInput]) -> dict[str
     dict of str to Number
         By config path; ``run.seed`` among them.
     """
-    config = composed.config
+    config, declared = composed.config, rule_leaves()
     numbers = {SEED: Number(float(config.run.seed), _SEED)}
     for path, value in flat(asdict(config.rules), "rules."):
-        leaf = rule_leaves()[path]
+        leaf = declared[path]
         numbers[path] = Number(value, leaf, range_of(leaf.prior, value) if leaf.prior else None)
     numbers |= {path: _input(path, item) for path, item in inputs.items()}
     numbers |= dict(_ties(config.world))

@@ -219,7 +219,7 @@ def check_events(events: Sequence[Event], clock: Clock, world: World, rules: Rul
     """
     actions = actions_of(events, clock, world).by_lever
     for action in (action for ordered in actions.values() for action in ordered):
-        if not _active(action).any():
+        if not acting(action).any():
             raise ScenarioError(
                 f"scenario.events.{action.event.name}: acts in no round; the run goes from {clock.start} "
                 f"to {clock.observed()[-1]}."
@@ -229,7 +229,19 @@ def check_events(events: Sequence[Event], clock: Clock, world: World, rules: Rul
         _check_domain(name, ordered, base[name])
 
 
-def _active(action: Action) -> NDArray[np.bool_]:
+def acting(action: Action) -> NDArray[np.bool_]:
+    """Rounds in which an event acts.
+
+    Parameters
+    ----------
+    action : Action
+        Of one event.
+
+    Returns
+    -------
+    ndarray of bool, (round)
+        Rounds 1 to N, by their starts.
+    """
     return (action.elapsed >= 0.0) & (action.remaining > 0.0)
 
 
@@ -250,7 +262,7 @@ def lever_values(actions: Sequence[Action], base: Sequence[float]) -> Array:
     """
     values = np.tile(np.array(base), (len(actions[0].elapsed), 1))
     for action in actions:
-        here = np.outer(_active(action), action.concerned) > 0
+        here = np.outer(acting(action), action.concerned) > 0
         amount = action.event.amount
         moved = {"set": 0.0 * values, "factor": values * amount, "add": values}[action.event.operation]
         shift = 0.0 if action.event.operation == "factor" else amount * action.parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from alignsim.config.compose import Composed, compose
 from alignsim.config.design import Axis
@@ -9,7 +10,7 @@ from alignsim.config.errors import ConfigError
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import WorldInput, share_rows, world_inputs
 from alignsim.world.scenario import check_events
-from alignsim.world.swept import as_given, swept_axes
+from alignsim.world.swept import as_given, as_written, swept_axes
 from alignsim.world.world import World, build_world, central_values
 
 
@@ -41,6 +42,11 @@ class Setup:
     def arms(self) -> tuple[str, ...]:
         """Arms that are run: a scenario is always compared with its baseline."""
         return ("baseline", "scenario") if self.composed.events else ("baseline",)
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """What the user calls each number of `axes`: the name of its column."""
+        return as_written(self.composed.config.design, self.axes)
 
 
 def prepare(composed: Composed) -> Setup:

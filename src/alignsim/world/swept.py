@@ -1,14 +1,15 @@
 """Which numbers a design varies, each with the values it takes."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Final
 
 from alignsim.config.check import node_at
 from alignsim.config.compose import Composed
-from alignsim.config.design import ROOT, Axis, Range, Values, parse_parameters
+from alignsim.config.design import ROOT, Axis, Range, Shape, Steps, Values, parse_parameters
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.parameters import Leaf
+from alignsim.config.schema import DesignConfig
 from alignsim.world.inputs import WorldInput
 from alignsim.world.numbers import LARGEST_SEED, SEED, Number, canonical, numbers_of
 
@@ -52,11 +53,11 @@ def swept_axes(composed: Composed, inputs: Mapping[str, WorldInput]) -> dict[str
     return {path: _axis(path, axis, numbers) for path, axis in named.items()}
 
 
-def _all_uncertain(kind: str, numbers: Mapping[str, Number], given: Set[str]) -> dict[str, Axis | None]:
+def _all_uncertain(kind: str, numbers: Mapping[str, Number], given: Set[str]) -> dict[str, Axis | Shape | None]:
     if kind not in SPREADING:
         raise ConfigError(
-            f"{ROOT}=null: design.kind={kind} needs to know what to vary, such as "
-            f"{{rules.aid_weight: {{values: [0.25, 0.5, 1]}}}}."
+            f"design.kind={kind}: needs to know what to vary, such as "
+            f"{ROOT}={{rules.aid_weight: {{values: [0.25, 0.5, 1]}}}}."
         )
     return {
         path: number.range
@@ -65,17 +66,19 @@ def _all_uncertain(kind: str, numbers: Mapping[str, Number], given: Set[str]) ->
     }
 
 
-def _axis(path: str, axis: Axis | None, numbers: Mapping[str, Number]) -> Axis:
+def _axis(path: str, axis: Axis | Shape | None, numbers: Mapping[str, Number]) -> Axis:
     number = numbers.get(path)
     if number is None:
         raise _no_number(path, numbers)
-    if axis is None and number.range is None:
-        raise ConfigError(f"{ROOT}.{path}: has no range of its own; give it one, such as {{low: 0.1, high: 1}}.")
-    if path == SEED and isinstance(axis, Range):
+    if path == SEED and isinstance(axis, Range | Shape):
         raise ConfigError(f"{ROOT}.{SEED}: a seed has no range; expected values, such as {{values: [1, 2]}}.")
     if path == SEED and isinstance(axis, Values) and max(axis.values) > LARGEST_SEED:
         raise ConfigError(f"{ROOT}.{SEED}: expected seeds of at most {LARGEST_SEED} in a sweep.")
-    return axis or number.range or Values((number.value,))
+    if isinstance(axis, Values | Steps | Range):
+        return axis
+    if number.range is None:
+        raise ConfigError(f"{ROOT}.{path}: has no range of its own; give it one, such as {{low: 0.1, high: 1}}.")
+    return axis.over(f"{ROOT}.{path}", number.range, number.value) if axis else number.range
 
 
 def _no_number(path: str, numbers: Mapping[str, Number]) -> ConfigError:
@@ -89,6 +92,25 @@ def _no_number(path: str, numbers: Mapping[str, Number]) -> ConfigError:
             f"{ROOT}.{path}: shapes the run and cannot differ inside a batch; sweep it with alignsim -m {path}=…"
         )
     return ConfigError(f"{ROOT}.{path}: is not a number that can differ from run to run. {near}")
+
+
+def as_written(design: DesignConfig, paths: Iterable[str]) -> dict[str, str]:
+    """Paths of swept numbers as the user wrote them.
+
+    Parameters
+    ----------
+    design : DesignConfig
+        Checked.
+    paths : iterable of str
+        Of `swept_axes`.
+
+    Returns
+    -------
+    dict of str to str
+        Such as ``world.override.proximity.KAZ.RUS`` to ``world.proximity.RUS.KAZ``; most stay.
+    """
+    written = {canonical(path): path for path in parse_parameters(design.parameters)}
+    return {path: written.get(path, path) for path in paths}
 
 
 def as_given(inputs: Mapping[str, WorldInput], axes: Mapping[str, Axis]) -> dict[str, WorldInput]:

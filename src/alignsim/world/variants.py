@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from alignsim.config.compose import checked
+from alignsim.world.scenario import acting, actions_of
 from alignsim.world.setup import Setup, prepare
 
 
@@ -56,3 +57,23 @@ def _set(tree: Mapping[str, Any], keys: list[str], value: Any) -> dict[str, Any]
     """A copy of a tree in which one leaf is another."""
     first, *rest = keys
     return {**tree, first: _set(tree.get(first) or {}, rest, value) if rest else value}
+
+
+def until(setup: Setup, rounds: int) -> Setup:
+    """The same, ended earlier: up to there every number is bit-equal.
+
+    Parameters
+    ----------
+    setup : Setup
+        Ready to run.
+    rounds : int
+        At least 1, and no more than it has.
+
+    Returns
+    -------
+    Setup
+        Ready to run, without the events that begin only later.
+    """
+    actions = actions_of(setup.composed.events, setup.clock, setup.world).by_lever.values()
+    begun = {action.event.name for ordered in actions for action in ordered if acting(action)[:rounds].any()}
+    return with_values(with_events(setup, begun), {"run.rounds": rounds})

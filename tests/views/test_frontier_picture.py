@@ -1,11 +1,10 @@
 """The picture of what it would take."""
 
-from setups import setup_of
-
 from alignsim.analysis.frontier import find
 from alignsim.config.target import parse_target, rows_of
 from alignsim.views.frontier import plot_frontier
 from alignsim.world.search import searches_of
+from setups import setup_of
 
 LEVERS = ["scenario.events.us_offer.add", "scenario.events.middle_corridor.add"]
 

@@ -1,0 +1,222 @@
+"""Whether experiments that are stacked do more or less together than each alone (section 9 of the model page)."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignsim.analysis.ends import ends_with, replicates_of
+from alignsim.analysis.moves import VISIBLE, Move, largest, moves_of, points, possessive, span, way
+from alignsim.analysis.names import COMPONENT_MEASURE, REGION_NAME
+from alignsim.config.errors import AlignsimError
+from alignsim.config.schema import STATES
+from alignsim.results.large import LargeTable
+from alignsim.results.tables import margin_of, measured
+from alignsim.world.setup import Setup
+from alignsim.world.variants import with_events
+
+Array = NDArray[np.float64]
+MEASURES: Final = (*COMPONENT_MEASURE.values(), "hedging")
+COLUMNS: Final = (
+    "state", "measure", "part", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95",
+)  # fmt: skip
+# rows beside those of the parts
+SUM, TOGETHER, INTERACTION = "sum", "together", "interaction"
+# events that the user added to those of the experiments
+FURTHER: Final = "further events"
+
+
+def parts_of(setup: Setup) -> dict[str, tuple[str, ...]]:
+    """Experiments that are stacked, with the events that each brings.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Empty where there is nothing to compare: fewer than two parts, or a design, at whose points parts may be other
+        ones.
+    """
+    parts = {name: tuple(events) for name, events in setup.composed.config.scenario.parts.items()}
+    if len(parts) < 2 or setup.axes or not setup.composed.events:
+        return {}
+    known = {event for events in parts.values() for event in events}
+    further = tuple(event.name for event in setup.composed.events if event.name not in known)
+    return parts | ({FURTHER: further} if further else {})
+
+
+def further_runs(setup: Setup) -> int:
+    """Runs that an interaction needs beside those of the two arms.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    int
+        One for each part and replicate.
+    """
+    return 0 if obstacle(setup) else len(parts_of(setup)) * replicates_of(setup)
+
+
+def obstacle(setup: Setup) -> str | None:
+    """Why parts cannot be run each alone.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    str or None
+        A sentence, where one part makes room for another on their lever; None where nothing is in the way.
+    """
+    for part, events in parts_of(setup).items():
+        try:
+            with_events(setup, events)
+        except AlignsimError as error:
+            return f"{part} cannot be run alone: {error}"
+    return None
+
+
+def interaction_table(
+    setup: Setup, runs: LargeTable, advance: Callable[[int], Any] = lambda runs: None
+) -> pd.DataFrame | None:
+    """Effect of each part alone, their sum, the effect of all together, and what together adds to the sum.
+
+    Parameters
+    ----------
+    setup : Setup
+        What was run.
+    runs : LargeTable
+        What came out, all runs of both arms.
+    advance : callable
+        Called with the number of further runs that were made.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        Columns as in ``docs/reference/results.md``; every difference is made replicate by replicate. None where
+        `parts_of` finds nothing, or where there is an `obstacle`.
+    """
+    parts, replicates = parts_of(setup), range(replicates_of(setup))
+    # the two arms are worth keeping, whatever the parts alone would be
+    if not parts or obstacle(setup):
+        return None
+    found = measured(setup, runs)
+    both = {name: np.stack([found.column(f"{name}_{state}") for state in STATES], axis=1) for name in MEASURES}
+    both = {name: values[..., : len(replicates)] for name, values in both.items()}
+    alone = {part: ends_with(setup, events, replicates, advance) for part, events in parts.items()}
+    effects = {name: _effects(both[name], [ends[name] for ends in alone.values()]) for name in MEASURES}
+    labels = (*parts, SUM, TOGETHER, INTERACTION)
+    rows = [
+        (state, name, part, *_summary(effects[name][p, i]))
+        for i, state in enumerate((*STATES, "ALL"))
+        for name in MEASURES
+        for p, part in enumerate(labels)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _effects(both: Array, alone: Collection[Array]) -> Array:
+    """Effects (part and what follows from them, state and mean, replicate) from where runs end.
+
+    `both` holds the two arms (arm, state, replicate), `alone` the arm of each part.
+    """
+    start, together = _with_mean(both[0]), both[1]
+    each = np.stack([_with_mean(ends) - start for ends in alone])
+    whole, total = _with_mean(together) - start, each.sum(axis=0)
+    return np.concatenate([each, [total, whole, whole - total]])
+
+
+def _with_mean(by_state: Array) -> Array:
+    total: Array = np.zeros(())
+    # added up as the effects add up, so that both tables have the same bits
+    for values in by_state:
+        total = total + values
+    return np.concatenate([by_state, [total / len(by_state)]])
+
+
+def _summary(differences: Array) -> tuple[float, ...]:
+    mean, margin = float(differences.mean()), margin_of(differences)
+    low, high = np.quantile(differences, (0.05, 0.95))
+    positive = float((differences > 0).mean())
+    return mean, mean - margin, mean + margin, positive, len(differences), float(low), float(high)
+
+
+def moves_of_part(interaction: pd.DataFrame, state: str, part: str) -> dict[str, Move]:
+    """Effects of one part as moves.
+
+    Parameters
+    ----------
+    interaction : pandas.DataFrame
+        As in ``interaction.csv``.
+    state : str
+        ISO3 code, or ``ALL``.
+    part : str
+        An experiment, ``sum``, ``together`` or ``interaction``.
+
+    Returns
+    -------
+    dict of str to Move
+        By measure.
+    """
+    rows = interaction[interaction["part"] == part]
+    return {move.measure: move for move in moves_of(rows, [state], MEASURES)}
+
+
+def interaction_sentence(interaction: pd.DataFrame) -> str:
+    """What experiments do together, beside the sum of what each does alone.
+
+    Parameters
+    ----------
+    interaction : pandas.DataFrame
+        As in ``interaction.csv``.
+
+    Returns
+    -------
+    str
+        One sentence on the mean of the five, along the component that moves most, and on the state whose interaction
+        is largest.
+    """
+    together = moves_of_part(interaction, "ALL", TOGETHER)
+    top = largest(together[measure] for measure in COMPONENT_MEASURE.values())
+    beyond = moves_of_part(interaction, "ALL", INTERACTION)[top.measure]
+    verb = "move" if top.noticeable else "hardly move"
+    far = f"{points(top.effect)} points {way(top)}"
+    of_states = [
+        moves_of_part(interaction, state, INTERACTION)[measure]
+        for state in STATES
+        for measure in COMPONENT_MEASURE.values()
+    ]
+    most = largest(of_states)
+    rest = f"; the largest interaction is {possessive(most.state)}, {points(most.effect)} points {way(most)}"
+    tail = rest if abs(most.effect) >= VISIBLE else ""
+    return f"Together they {verb} the {REGION_NAME} {far}, {beside_sum(top, beyond)}{tail}."
+
+
+def beside_sum(together: Move, interaction: Move) -> str:
+    """How the effect of all stands beside the sum of the effects of each alone.
+
+    Parameters
+    ----------
+    together, interaction : Move
+        On the same state and measure.
+
+    Returns
+    -------
+    str
+        Half a sentence; more and less are counted the way in which all together go.
+    """
+    if abs(interaction.effect) < VISIBLE:
+        return "the sum of each alone to within 0.01 points"
+    word = "less" if interaction.effect * together.effect < 0 else "more"
+    return f"{points(interaction.effect)} points {word} than the sum of each alone {span(interaction)}"

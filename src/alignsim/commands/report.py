@@ -1,0 +1,32 @@
+"""``alignsim report``: write figures and report of a result anew."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from alignsim.commands.arguments import add_result, parser
+from alignsim.engines.ensemble import ensemble_of
+from alignsim.results.again import setup_of
+from alignsim.results.folder import read_tables
+from alignsim.runner import write_views
+from alignsim.views.report import NAME
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write them from the tables that are there; nothing is run.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the word ``report``.
+
+    Raises
+    ------
+    AlignsimError
+        There is no complete result, or this version cannot read it.
+    """
+    one = parser("report", "Write figures and report.html of a result anew, from its tables; nothing is run.")
+    add_result(one)
+    folder: Path = one.parse_args(list(arguments)).result
+    write_views(ensemble_of(setup_of(folder)), read_tables(folder), folder)
+    sys.stdout.write(f"{folder / NAME}\n")

@@ -1,0 +1,143 @@
+"""What the figures of a report show: how to read them, and the same in words for who cannot see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from alignsim.analysis.moves import distance, largest, moves_of, points, signed, way
+from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAME, in_a_sentence, listed, state_name
+from alignsim.analysis.standing import Standing, standings
+from alignsim.results.folder import Tables
+from alignsim.views.ternary import CORNERS
+from alignsim.views.waterfall import largest_move, steps_of
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What goes with a figure.
+
+    Attributes
+    ----------
+    heading : str
+        Of its part of the page.
+    reading : str
+        How to read it, in a line.
+    text : str
+        What there is to be seen.
+    """
+
+    heading: str
+    reading: str
+    text: str
+
+
+def caption(name: str, tables: Tables) -> Caption:
+    """What goes with a figure of a result.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure, one of `FIGURES`.
+    tables : Tables
+        Of the result.
+
+    Returns
+    -------
+    Caption
+        In words of this result.
+    """
+    return FIGURES[name](tables)
+
+
+def _effects(tables: Tables) -> Caption:
+    effects = tables.effects
+    if effects is None:
+        raise ValueError("a baseline alone has no effects")
+    moves = [largest(moves_of(effects, [state], COMPONENT_MEASURE.values())) for state in STATE_NAME]
+    told = "; ".join(f"{state_name(move.state)} {distance(move)}" for move in moves)
+    return Caption(
+        heading="How far each state moves",
+        reading="To the right of the line a state comes closer, to the left it goes away; thin lines: what the makers "
+        "of the model do not know.",
+        text=f"Points with ranges, four for each state. The largest move of each: {told}.",
+    )
+
+
+def _waterfall(tables: Tables) -> Caption:
+    effects, explain = tables.effects, tables.explain
+    if effects is None or explain is None:
+        raise ValueError("nothing is explained")
+    move = largest_move(effects)
+    told = "; ".join(f"{step.label.lower()} {signed(step.points)}" for step in steps_of(explain, move))
+    return Caption(
+        heading="What makes the largest move",
+        reading="From the share in the baseline, above, each bar leads on to the next and the last to the share in the "
+        "scenario; a range begins where its bar does.",
+        text=f"Bars one below the other: {state_name(move.state)} moves {points(move.effect)} points {way(move)}. "
+        f"In points: {told or 'nothing'}.",
+    )
+
+
+def _map(tables: Tables) -> Caption:
+    told = "; ".join(_stands(tables, state) for state in STATE_NAME)
+    return Caption(
+        heading="On the map",
+        reading="The stronger the colour, the clearer the lead of the power (or autonomy) that it stands for; a "
+        "striped state hedges between two.",
+        text=f"Map of the five and their neighbours. {told}.",
+    )
+
+
+def _alignment(tables: Tables) -> Caption:
+    run = tables.config["run"]
+    years = run["rounds"] * run["round_months"] / 12
+    compared = "; dashed the baseline, solid the scenario" if tables.effects is not None else ""
+    bands = " Bands hold 90 % of the recorded runs; they are wide because what is not known differs from run to run."
+    return Caption(
+        heading="Over time",
+        reading=f"Lines are means{compared}.{bands if int(tables.levels['n'].iloc[0]) > 1 else ''}",
+        text=f"Five panels, one for each state, with the four shares over {years:g} years. At the end: "
+        f"{'; '.join(_shares(tables, state) for state in STATE_NAME)}.",
+    )
+
+
+def _ternary(tables: Tables) -> Caption:
+    told = "; ".join(_among(standing) for standing in _last(tables).values() if standing.state != "ALL")
+    moved = " An arrow leads from the baseline to the scenario." if tables.effects is not None else ""
+    return Caption(
+        heading="Between the three powers",
+        reading=f"The nearer to a corner, the larger that power's part of what a state gives to the three.{moved}",
+        text=f"Triangle with a power at each corner. At the end, of what goes to the three: {told}.",
+    )
+
+
+def _last(tables: Tables) -> dict[str, Standing]:
+    return standings(tables.levels, "scenario") or standings(tables.levels, "baseline")
+
+
+def _stands(tables: Tables, state: str) -> str:
+    standing = _last(tables)[state]
+    lead = f"{100 * standing.shares[standing.leaning]:.0f} %"
+    second = f"{in_a_sentence(standing.runner_up)} {100 * standing.shares[standing.runner_up]:.0f} %"
+    return f"{state_name(state)} leans to {in_a_sentence(standing.leaning)} ({lead}; {second})"
+
+
+def _shares(tables: Tables, state: str) -> str:
+    shares = _last(tables)[state].shares
+    return f"{state_name(state)} " + listed([f"{COMPONENT_NAME[name]} {100 * shares[name]:.0f} %" for name in shares])
+
+
+def _among(standing: Standing) -> str:
+    whole = sum(standing.shares[power] for power in CORNERS)
+    parts = [f"{COMPONENT_NAME[power]} {100 * standing.shares[power] / whole:.0f} %" for power in CORNERS]
+    return f"{state_name(standing.state)} {listed(parts)}"
+
+
+FIGURES: Final[dict[str, Callable[[Tables], Caption]]] = {
+    "effects": _effects,
+    "waterfall": _waterfall,
+    "map": _map,
+    "alignment": _alignment,
+    "ternary": _ternary,
+}
+"""The figures of a report, in their order."""

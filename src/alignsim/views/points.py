@@ -1,0 +1,120 @@
+"""Terminal tables of what makes a move: means in points, with ranges below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from alignsim.views.colours import POWER_COLOUR
+
+Triple = tuple[float, float, float]
+"""Mean, 5 % and 95 % over replicates; shares of alignment."""
+TOGETHER: Final = "all together"
+EACH_ALONE: Final = "each alone, added"
+_HEADERS: Final = {"autonomy": "autonomy", "USA": "USA", "RUS": "RUS", "CHN": "CHN"}
+WIDTH: Final = 80
+# beside four ranges of up to 14 letters 80 columns hold names of 20
+_LONGEST_NAME: Final = 20
+
+
+def new_table(title: str, first: str, caption: str = "") -> Table:
+    """Table without rows, and with its first column alone.
+
+    Parameters
+    ----------
+    title, first, caption : str
+        What stands above it, above its first column, and below it.
+
+    Returns
+    -------
+    rich.table.Table
+        In the style of the other tables.
+    """
+    table = Table(
+        title=title, caption=caption or None, title_justify="left", caption_justify="left", title_style="bold",
+        caption_style="dim", box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0),
+    )  # fmt: skip
+    table.add_column(first)
+    return table
+
+
+def largest_of(rows: Iterable[Sequence[Triple]]) -> float:
+    """Largest size of a number, range or mean.
+
+    Parameters
+    ----------
+    rows : iterable of sequence of Triple
+        Of a table.
+
+    Returns
+    -------
+    float
+        0 without rows.
+    """
+    return max((abs(number) for row in rows for triple in row for number in triple), default=0.0)
+
+
+def filled(
+    table: Table,
+    rows: Mapping[str, Sequence[Triple]],
+    ends: Mapping[str, Sequence[Triple]],
+    n: int,
+    width: int = WIDTH,
+) -> Table:
+    """Add a column for each component, rows, and below a line what they end in.
+
+    Parameters
+    ----------
+    table : rich.table.Table
+        From `new_table`.
+    rows, ends : mapping of str to sequence of Triple
+        By name: autonomy first, then the powers.
+    n : int
+        Replicates; a single one has no range.
+    width : int
+        Columns of the terminal: 80 hold the table, and 60 do with each range in two lines.
+
+    Returns
+    -------
+    rich.table.Table
+        The same table.
+    """
+    for component, header in _HEADERS.items():
+        table.add_column(Text(header, style=f"bold {POWER_COLOUR[component]}"), justify="right", no_wrap=True)
+    # ranges then have at most 14 letters
+    decimals = 2 if 100 * largest_of([*rows.values(), *ends.values()]) < 9.995 else 1
+    to = " to " if width >= WIDTH else " to\n"
+    lines = [
+        (_folded(name), [_cell(triple, decimals, n, to) for triple in row])
+        for name, row in (*rows.items(), *ends.items())
+    ]
+    table.padding = (0, _gap(lines, min(width, WIDTH)), 0, 0)
+    for number, (name, cells) in enumerate(lines, start=1):
+        table.add_row(name, *cells, end_section=number == len(rows))
+    return table
+
+
+def _cell(triple: Triple, decimals: int, n: int, to: str) -> Text:
+    # adding 0 turns -0.0 into 0.0
+    mean, low, high = (round(100 * number, decimals) + 0.0 for number in triple)
+    text = Text(f"{mean:+.{decimals}f}")
+    return text.append(f"\n{low:.{decimals}f}{to}{high:.{decimals}f}", style="dim") if n > 1 else text
+
+
+def _folded(name: str) -> str:
+    """A name of many words, written with underscores, in lines that a narrow column holds."""
+    cut = name.rfind("_", 0, _LONGEST_NAME)
+    if len(name) <= _LONGEST_NAME or cut <= 0:
+        return name
+    return f"{name[: cut + 1]}\n{_folded(name[cut + 1 :])}"
+
+
+def _gap(lines: Sequence[tuple[str, Sequence[Text]]], width: int) -> int:
+    """Blanks between columns, besides the one that is always there, such that the terminal holds the table."""
+    columns = zip(*([Text(name), *cells] for name, cells in lines), strict=True)
+    widths = [max(len(line) for cell in column for line in cell.plain.split("\n")) for column in columns]
+    return 1 if sum(widths) + 2 * (len(widths) - 1) <= width else 0

@@ -1,0 +1,218 @@
+"""The report of a result: one page that needs nothing else, to be read, sent and printed."""
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from alignsim.analysis.along import Stretch, along
+from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.moves import counted, moves_of
+from alignsim.analysis.names import STATE_NAME, TERM_NAME
+from alignsim.analysis.verdict import verdicts
+from alignsim.config.sweeps import INCIDENTAL
+from alignsim.engines.designs import points_of
+from alignsim.results.folder import Tables, read_overrides, write_whole
+from alignsim.results.tables import measured
+from alignsim.views.captions import FIGURES, Caption, caption
+from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.views.report_tables import (
+    COLUMNS,
+    assumption_rows,
+    effect_cell,
+    effect_rows,
+    event_lines,
+    given_rows,
+    level_rows,
+    precision_counts,
+    sources_of,
+)
+from alignsim.views.summary import footing
+from alignsim.views.svg import inline
+from alignsim.views.terminal import MOST_ALONG, verdict_lines
+from alignsim.views.waterfall import TERM_MEANING
+from alignsim.world.background import backgrounds, known_until
+from alignsim.world.setup import Setup
+
+NAME: Final = "report.html"
+_COLOURS: Final = {COMPONENT_MEASURE[name]: colour for name, colour in POWER_COLOUR.items()}
+_WORD: Final = re.compile(r"(?<=[._])")
+_SIGN: Final = re.compile(r"(?<![\w-])-(?=\d)")
+
+
+def write_report(setup: Setup, tables: Tables, folder: Path) -> Path:
+    """Write the report of a result beside its figures, which it takes up.
+
+    Parameters
+    ----------
+    setup : Setup
+        What was run.
+    tables : Tables
+        What came out.
+    folder : pathlib.Path
+        Result folder; figures are those of its ``figures/*.svg``.
+
+    Returns
+    -------
+    pathlib.Path
+        ``report.html``: the same bytes for the same result.
+    """
+    files = {name: folder / "figures" / f"{name}.svg" for name in FIGURES}
+    drawn = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
+    page = report_html(setup, tables, read_overrides(folder), drawn)
+    write_whole(folder / NAME, partial(_write, page))
+    return folder / NAME
+
+
+def _write(page: str, path: Path) -> None:
+    path.write_text(page, encoding="utf-8")
+
+
+def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: Mapping[str, str]) -> str:
+    """Make the page.
+
+    Parameters
+    ----------
+    setup : Setup
+        What was run.
+    tables : Tables
+        What came out.
+    overrides : sequence of str
+        Of the command; none where the result was made from Python.
+    drawn : mapping of str to str
+        Figures as matplotlib writes them as SVG, by name; those that are missing are left out.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    page: str = _template().render(
+        **_question(setup, tables),
+        **_numbers(setup, tables),
+        figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
+        **_grounds(setup, tables),
+        **_origin(tables, overrides),
+        colours=_COLOURS,
+    )
+    return page
+
+
+@cache
+def _template() -> Any:
+    # a name that the page uses and nobody gives is an error, not an empty place
+    environment = Environment(
+        loader=PackageLoader("alignsim.views"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters |= {"typeset": _typeset, "breakable": _breakable}
+    return environment.get_template("report.html.j2")
+
+
+def _typeset(text: str) -> str:
+    """Signs of numbers as print has them; hyphens stay."""
+    return _SIGN.sub("\N{MINUS SIGN}", text)
+
+
+def _breakable(path: str) -> Markup:
+    """A config path that a narrow page may break where its words end."""
+    return Markup("<wbr>").join(_WORD.split(path))
+
+
+def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
+    """What was asked, the answer, and whether it is what was expected."""
+    composed, points = setup.composed, int(tables.manifest["points"])
+    scenario = composed.config.scenario
+    if tables.effects is None:
+        said = baseline_answer(tables.levels, scenario.question, points)
+        held: list[tuple[bool, str]] = []
+    else:
+        said = answer(tables.effects, composed.asked, composed.expectations, points)
+        found = verdicts(tables.effects, composed.expectations)
+        lines = verdict_lines(found, points)
+        held = [(verdict.agrees, line.plain) for verdict, line in zip(found, lines, strict=True)]
+    return {
+        "name": scenario.name,
+        "question": scenario.question or scenario.name,
+        "answer": said,
+        "verdicts": held,
+        "events": event_lines(composed.events),
+        "events_source": scenario.source,
+    }
+
+
+def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
+    """The tables of effects or levels, and what changes along swept numbers."""
+    pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written) if setup.axes else []
+    run, cases = setup.composed.config.run, int(tables.levels["n"].iloc[0])
+    spread = [] if tables.effects is None else moves_of(tables.effects, ["ALL"], ["polarisation"])
+    return {
+        "columns": COLUMNS,
+        "effects": None if tables.effects is None else effect_rows(tables.effects),
+        "levels": level_rows(tables.levels),
+        "spread": effect_cell(spread[0]) if spread else None,
+        "counted": counted(cases, cases // run.replicates),
+        "ranged": cases > 1,
+        "along": [_stretches(pair, tables.effects is not None) for pair in pairs[:MOST_ALONG]],
+        "swept": len(pairs),
+    }
+
+
+def _stretches(pair: tuple[Stretch, Stretch], effect: bool) -> tuple[str, list[tuple[str, list[str]]]]:
+    """A swept number with both ends of its values and what comes out there."""
+    sign = "+" if effect else ""
+    rows = [
+        (
+            f"{end.low:.3g} to {end.high:.3g}",
+            [f"{round(100 * end.means[measure], 2) + 0.0:{sign}.2f}" for measure in COMPONENT_MEASURE.values()],
+        )
+        for end in pair
+    ]
+    return pair[0].path, rows
+
+
+def _figures_of(tables: Tables) -> list[str]:
+    """Figures that this result can have; a folder may hold others, of a run that it was before."""
+    absent = set()
+    if tables.effects is None:
+        absent |= {"effects", "waterfall"}
+    if tables.explain is None:
+        absent.add("waterfall")
+    return [name for name in FIGURES if name not in absent]
+
+
+def _figure(name: str, tables: Tables, svg: str) -> tuple[Caption, Markup]:
+    words = caption(name, tables)
+    return words, inline(svg, name, words.heading, words.text)
+
+
+def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
+    """What is known of the states, and what the result rests on."""
+    year = setup.composed.config.world.year
+    rows = assumption_rows(tables.assumptions)
+    return {
+        "world_year": year,
+        "known": [(STATE_NAME[one.state], one) for one in backgrounds(known_until(year))],
+        "footing": footing(setup, tables),
+        "assumptions": rows,
+        "given": given_rows(rows),
+        "precisions": precision_counts(rows),
+        "sources": sources_of(rows),
+        "terms": [(TERM_NAME[term], meaning) for term, meaning in TERM_MEANING.items()],
+    }
+
+
+def _origin(tables: Tables, overrides: Sequence[str]) -> dict[str, Any]:
+    """How the result was made, and how it is made again."""
+    telling = [text for text in overrides if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
+    manifest = tables.manifest
+    return {
+        "command": f"alignsim {shlex.join(telling)}" if telling else None,
+        "manifest": manifest,
+        "run": tables.config["run"],
+    }

@@ -1,0 +1,52 @@
+"""Figures inside a page: small, named for who cannot see them, and with ids of their own."""
+
+import re
+from typing import Final
+
+from markupsafe import Markup
+
+_TAG: Final = re.compile(r"<[^>]+>")
+_METADATA: Final = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+# a rule for all elements would hold in the whole page; the page says the same of its figures
+_STYLE: Final = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
+_REFERENCE: Final = re.compile(r'(url\(#|href="#)([^")]+)')
+_ID: Final = re.compile(r' \bid="([^"]+)"')
+# a hundredth of a point of print cannot be seen
+_DIGITS: Final = re.compile(r"(\.\d\d)\d+")
+_ROOT: Final = re.compile(r'<svg[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
+_HEAD: Final = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" role="img" '
+    'aria-labelledby="{name}-title {name}-text"><title id="{name}-title">{title}</title>'
+    '<desc id="{name}-text">{text}</desc>'
+)
+
+
+def inline(svg: str, name: str, title: str, text: str) -> Markup:
+    """Make a figure that matplotlib wrote part of a page.
+
+    Parameters
+    ----------
+    svg : str
+        The file.
+    name : str
+        Of the figure; its ids begin with it, so that those of several figures differ.
+    title : str
+        What it shows.
+    text : str
+        The same for who cannot see it, with what there is to be seen.
+
+    Returns
+    -------
+    markupsafe.Markup
+        An element ``svg`` that takes the width it is given.
+    """
+    body = svg[svg.index("<svg") :]
+    for part in (_METADATA, _STYLE):
+        body = part.sub("", body, count=1)
+    body = _TAG.sub(lambda tag: _DIGITS.sub(r"\1", tag[0]), body)
+    # what nothing refers to needs no id: those of matplotlib are not all unique
+    referred = {reference[2] for reference in _REFERENCE.finditer(body)}
+    body = _ID.sub(lambda one: f' id="{name}-{one[1]}"' if one[1] in referred else "", body)
+    body = _REFERENCE.sub(rf"\g<1>{name}-\g<2>", body)
+    # a function, because a template of `sub` would read the backslashes of a title
+    return Markup(_ROOT.sub(lambda root: _HEAD.format(box=root["box"], name=name, title=title, text=text), body, 1))

@@ -1,0 +1,67 @@
+"""The plain sentence about scenarios side by side."""
+
+import pandas as pd
+import pytest
+
+from alignsim.analysis.comparison import DIFFERENCE_COLUMNS, TABLE_COLUMNS
+from alignsim.analysis.furthest import furthest, most_telling
+
+
+def table_of(effects, n=100, measure="align_rus"):
+    rows = [
+        (result, state, measure, 0.4, 0.4 + effect, effect, effect - 0.001, effect + 0.001, 0.0, n, effect - 0.01,
+         effect + 0.01)
+        for result, by_state in effects.items()
+        for state, effect in by_state.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
+
+
+def differences_of(difference, ci_low, ci_high, share=0.1, n=100, measure="align_rus"):
+    row = ("a", "b", "KAZ", measure, difference, ci_low, ci_high, share, n, difference - 0.02, difference + 0.02)
+    return pd.DataFrame([row], columns=list(DIFFERENCE_COLUMNS))
+
+
+EFFECTS = {"a": {"KAZ": -0.034, "UZB": -0.01, "ALL": -0.02}, "b": {"KAZ": -0.02, "UZB": -0.03, "ALL": -0.02}}
+
+
+def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
+    said = furthest(table_of(EFFECTS), differences_of(-0.014, -0.016, -0.012), "align_rus")
+    assert said == (
+        "a moves Kazakhstan furthest, 3.4 points away from Russia (2.4 to 4.4 in 90 % of replicates). b comes next, "
+        "with -2.0 points; the mean difference, 1.4 points, is settled (95 % interval 1.2 to 1.6), and a goes further "
+        "in 90 % of replicates."
+    )
+
+
+@pytest.mark.parametrize(
+    ("differences", "words"),
+    [
+        (differences_of(-0.014, -0.03, 0.002), "which goes further is not settled: 100 replicates leave 0"),
+        (differences_of(-0.014, -0.014, -0.014, n=1), "a single replicate, so nothing says how sure it is"),
+        (differences_of(-0.014, -0.016, -0.012).iloc[:0], "the two share no baseline, so nothing says how sure"),
+        (differences_of(0.0, 0.0, 0.0), "b does exactly the same."),
+    ],
+)
+def test_it_says_when_it_is_not_settled(differences, words):
+    assert words in furthest(table_of(EFFECTS), differences, "align_rus")
+
+
+def test_nobody_is_said_to_move_below_a_quarter_of_a_point():
+    small = {"a": {"KAZ": 0.001}, "b": {"KAZ": 0.002}}
+    said = furthest(table_of(small), differences_of(-0.001, -0.002, 0.0), "align_rus")
+    assert said == "None of them moves anybody by 0.25 points in alignment with Russia."
+
+
+def test_measures_other_than_alignment_rise_and_fall():
+    table = table_of({"a": {"ALL": -0.02}, "b": {"ALL": -0.01}}, measure="polarisation")
+    said = furthest(table, differences_of(0, 0, 0, measure="hedging"), "polarisation")
+    assert said.startswith("a lowers polarisation most, in the mean of the five, by 2.0 points")
+
+
+def test_the_measure_in_which_results_lie_farthest_apart_tells_most():
+    near = table_of({"a": {"KAZ": 0.05}, "b": {"KAZ": 0.05}}, measure="align_usa")
+    far = table_of({"a": {"KAZ": 0.01}, "b": {"KAZ": -0.02}})
+    hedging = table_of({"a": {"KAZ": 0.5}, "b": {"KAZ": -0.5}}, measure="hedging")
+    assert most_telling(pd.concat([near, far, hedging]), ["align_usa", "align_rus", "hedging"]) == "align_rus"
+    assert most_telling(hedging, ["hedging"]) == "hedging"

@@ -1,0 +1,216 @@
+"""Results side by side: what is paired, what the numbers are, what is refused."""
+
+import matplotlib.image
+import numpy as np
+import pandas as pd
+import pytest
+
+import alignsim
+from alignsim.config.errors import ConfigError, ResultError
+
+pytestmark = pytest.mark.usefixtures("no_pictures")
+SMALL = ["run.replicates=6", "run.rounds=4", "run.record=none", "run.explain=false"]
+MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn")
+
+
+def ran(experiment, *overrides, out_dir=None):
+    return alignsim.run(experiment, overrides=[*SMALL, *overrides], out_dir=out_dir)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return [ran("secondary_sanctions"), ran("sanctions_relief_licences")]
+
+
+def row_of(table, **keys):
+    for name, value in keys.items():
+        table = table[table[name] == value]
+    [row] = table.to_dict("records")
+    return row
+
+
+def test_the_effects_are_those_of_the_results_bit_for_bit(pair):
+    table = alignsim.compare(pair, measures=["align_rus", "hedging", "polarisation"]).table
+    for result in pair:
+        own = result.effects[result.effects["measure"].isin(["align_rus", "hedging", "polarisation"])]
+        found = table[table["result"] == result.manifest["experiment"]].drop(columns="result")
+        both = [one.sort_values(["measure", "state"]).reset_index(drop=True) for one in (own, found)]
+        pd.testing.assert_frame_equal(*both, check_exact=True)
+
+
+def test_a_difference_is_that_of_the_scenarios_in_each_replicate(pair):
+    found = row_of(alignsim.compare(pair).differences, state="KAZ", measure="align_rus")
+    first, second = (one.runs.loc[one.runs["arm"] == "scenario", "align_rus_KAZ"].to_numpy() for one in pair)
+    by_replicate = first - second
+    assert (found["first"], found["second"], found["n"]) == ("secondary_sanctions", "sanctions_relief_licences", 6)
+    assert found["difference"] == pytest.approx(by_replicate.mean(), abs=1e-15)
+    assert (found["q05"], found["q95"]) == pytest.approx(np.quantile(by_replicate, (0.05, 0.95)), abs=1e-15)
+    assert found["ci_low"] < found["difference"] < found["ci_high"]
+    assert found["share_positive"] == (by_replicate > 0).mean()
+
+
+def test_every_two_that_share_a_baseline_are_paired(pair):
+    three = alignsim.compare([*pair, ran("aid_boost_100")])
+    pairs = three.differences[["first", "second"]].drop_duplicates()
+    assert len(pairs) == 3
+    assert three.reasons == ()
+
+
+def test_the_replicates_that_both_have_are_paired(pair):
+    more = alignsim.run("sanctions_relief_licences", overrides=[*SMALL[1:], "run.replicates=9"])
+    found = alignsim.compare([pair[0], more])
+    assert set(found.table["n"]) == {6}
+    pd.testing.assert_frame_equal(found.differences, alignsim.compare(pair).differences)
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("run.seed=2", "run.seed is 2 instead of 1"),
+        ("world.year=2023", "world.year is 2023 instead of 2021"),
+        ("run.rounds=5", "run.rounds is 5 instead of 4"),
+        ("rules.trade_weight=2", "rules.trade_weight is 2"),
+        ("rules.trade_weight=1.5", "rules.trade_weight is given instead of drawn"),
+        ("run.uncertainty=noise", "run.uncertainty is noise instead of both"),
+    ],
+)
+def test_results_with_other_baselines_stand_side_by_side_and_say_why(pair, override, words):
+    found = alignsim.compare([pair[0], ran("sanctions_relief_licences", override)])
+    assert found.differences.empty
+    [reason] = found.reasons
+    assert words in reason
+    assert reason.startswith("sanctions_relief_licences does not share the baseline of secondary_sanctions")
+    assert set(found.table["result"]) == {"secondary_sanctions", "sanctions_relief_licences"}
+
+
+def test_a_baseline_that_stands_still_is_not_paired_with_that_of_other_rounds():
+    still = ["run.uncertainty=none", "run.record=none"]
+    four, eight = (alignsim.run("secondary_sanctions", overrides=[*still, f"run.rounds={rounds}"]) for rounds in (4, 8))
+    found = alignsim.compare([four, eight])
+    assert found.differences.empty
+    assert "run.rounds is 8 instead of 4" in found.reasons[0]
+
+
+def test_groups_that_share_another_baseline_are_paired_among_themselves(pair):
+    others = [ran(name, "run.seed=2") for name in ("secondary_sanctions", "china_sanctioned")]
+    found = alignsim.compare([*pair, *others])
+    assert len(found.differences[["first", "second"]].drop_duplicates()) == 2
+    [reason] = found.reasons
+    assert reason.startswith("secondary_sanctions (seed=2) and china_sanctioned do not share the baseline")
+
+
+def test_results_of_one_experiment_are_named_by_what_differs():
+    aid = [ran("aid_boost", f"scenario.events.us_offer.add={amount}") for amount in (25, 50)]
+    assert [entry.label for entry in alignsim.compare(aid).entries] == [
+        "aid_boost (us_offer.add=25)", "aid_boost (us_offer.add=50)",
+    ]  # fmt: skip
+
+
+def test_the_same_run_made_twice_does_exactly_the_same(tmp_path):
+    for name in ("one", "other"):
+        ran("secondary_sanctions", out_dir=tmp_path / name)
+    found = alignsim.compare([tmp_path / "one", tmp_path / "other"])
+    assert [entry.label for entry in found.entries] == ["secondary_sanctions [one]", "secondary_sanctions [other]"]
+    assert (found.differences["difference"] == 0).all()
+    assert "does exactly the same" in found.answer
+
+
+def test_designs_at_the_same_points_are_paired_point_by_point():
+    design = ["+design=grid", "design.parameters={rules.aid_weight: {values: [0.5, 1]}}"]
+    found = alignsim.compare([ran("secondary_sanctions", *design), ran("sanctions_relief_licences", *design)])
+    assert set(found.differences["n"]) == {12}
+    elsewhere = ["+design=grid", "design.parameters={rules.aid_weight: {values: [0.5, 2]}}"]
+    apart = alignsim.compare([ran("secondary_sanctions", *design), ran("sanctions_relief_licences", *elsewhere)])
+    assert apart.differences.empty
+    beside_one = alignsim.compare([ran("secondary_sanctions", *design), ran("sanctions_relief_licences")])
+    assert "it has 1 point instead of 2" in beside_one.reasons[0]
+
+
+def test_baselines_alone_are_compared_in_where_they_stand():
+    found = alignsim.compare([ran("baseline"), ran("baseline", "world.year=2023")])
+    assert found.differences.empty
+    assert found.table["effect"].isna().all()
+    level = row_of(found.table, result="baseline (world.year=2023)", state="KAZ", measure="align_rus")
+    assert level["q05"] <= level["baseline"] <= level["q95"]
+    assert found.answer.startswith("They lie farthest apart in ")
+
+
+def test_several_results_loaded_as_one_are_taken_apart(tmp_path):
+    for name in ("secondary_sanctions", "sanctions_relief_licences"):
+        ran(name, out_dir=tmp_path / name)
+    for given in ([tmp_path], [str(tmp_path / "*")], [alignsim.load(tmp_path)]):
+        assert len(alignsim.compare(given).entries) == 2
+
+
+def test_what_is_expected_beside_another_scenario_is_checked(pair):
+    for order in (pair, pair[::-1]):
+        [verdict] = alignsim.compare(order).verdicts
+        assert verdict.agrees
+        assert verdict.clause == "alignment with Russia is higher than in secondary_sanctions in the mean of the five"
+        assert verdict.share == 1.0
+
+
+def test_only_the_columns_that_are_asked_for_are_read(pair, monkeypatch):
+    from alignsim.results.large import LargeTable
+
+    asked = []
+    arrow = LargeTable.arrow
+
+    def spied(self, columns=None):
+        asked.append(columns)
+        return arrow(self, columns)
+
+    monkeypatch.setattr(LargeTable, "arrow", spied)
+    alignsim.compare(pair, measures=["hedging"], states=["KAZ"])
+    assert all(columns is not None and len(columns) == 1 for columns in asked)
+    assert {name for [name] in asked if name.startswith("hedging")} == {"hedging_KAZ"}
+
+
+def test_it_is_written_with_its_picture_and_never_over_anything(pair, tmp_path):
+    found = alignsim.compare(pair)
+    paths = found.save(tmp_path / "both")
+    assert [path.name for path in paths] == ["comparison.csv", "differences.csv", "comparison.png", "comparison.svg"]
+    read = pd.read_csv(paths[0])
+    pd.testing.assert_frame_equal(read, found.table, check_exact=True)
+    assert matplotlib.image.imread(paths[2]).std() > 0
+    with pytest.raises(ResultError, match="is there already and is never overwritten"):
+        found.save(tmp_path / "both")
+
+
+@pytest.mark.parametrize(
+    ("results", "options", "words"),
+    [
+        (["one"], {}, "secondary_sanctions: is one result; name two or more to compare."),
+        ([], {}, "compare: is one result"),
+        (["one", "one"], {}, "is named twice"),
+        (["one", "baseline"], {}, "baseline: a baseline alone|is a baseline alone and has no effect"),
+        (["one", "other"], {"measures": ["align_us"]}, "measure align_us: no such measure. Did you mean align_usa?"),
+        (["one", "other"], {"measures": []}, "measures: expected one or more of"),
+        (["one", "other"], {"states": ["KZ"]}, "state KZ: no such state. Did you mean KAZ?"),
+        (["nowhere", "other"], {}, "nowhere: no result there"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_a_sentence(pair, results, options, words):
+    known = {"one": pair[0], "other": pair[1], "baseline": ran("baseline")}
+    with pytest.raises(alignsim.AlignsimError, match=words):
+        alignsim.compare([known.get(name, name) for name in results], **options)
+
+
+def test_a_single_path_is_no_list(pair):
+    with pytest.raises(ConfigError, match="expected a list of results"):
+        alignsim.compare("results/a")
+
+
+def test_an_incomplete_result_and_one_without_all_shards_are_refused(pair, tmp_path):
+    from dataclasses import replace
+
+    from alignsim.result import Result
+
+    ran("secondary_sanctions", out_dir=tmp_path / "a")
+    manifest = tmp_path / "a" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"complete"', '"running"'))
+    with pytest.raises(ResultError, match="is running, not complete"):
+        alignsim.compare([pair[0], tmp_path / "a"])
+    cut = Result(replace(pair[1].tables, manifest=pair[1].manifest | {"missing_shards": [1, 3]}))
+    with pytest.raises(ResultError, match="shards 1, 3 are missing"):
+        alignsim.compare([pair[0], cut])

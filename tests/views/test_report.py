@@ -1,0 +1,281 @@
+"""What the report says, and that it needs nothing but itself."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+import alignsim
+from alignsim.analysis.answer import answer
+from alignsim.config.events import parse_events
+from alignsim.results.again import setup_of
+from alignsim.results.folder import read_tables
+from alignsim.views import plots
+from alignsim.views.colours import STATE_NAME
+from alignsim.views.report import report_html, write_report
+from alignsim.views.report_tables import assumption_rows, event_lines, sources_of
+from pages import read_page
+
+SMALL = ["run.replicates=6", "run.rounds=4"]
+ODD = 'Is <b>5 > 3</b> & "so" {{ 7 * 7 }} </style>?'
+KINDS = {
+    "scenario": ("secondary_sanctions", [*SMALL, "rules.aid_weight=0.7", f"scenario.question='{ODD}'"]),
+    "baseline": (None, SMALL),
+    "single": ("aid_boost_100", ["run.replicates=1", "run.rounds=4", "run.uncertainty=none"]),
+    "design": ("aid_boost", ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4"]),
+    "bare": ("ukraine_shock", [*SMALL, "run.record=none", "run.explain=false"]),
+}
+FIGURES = {
+    "scenario": ["effects", "waterfall", "map", "alignment", "ternary"],
+    "baseline": ["map", "alignment", "ternary"],
+    "single": ["effects", "waterfall", "map", "alignment", "ternary"],
+    "design": ["effects", "map", "alignment", "ternary"],
+    "bare": ["effects", "map", "ternary"],
+}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """A result of each kind, as a run writes it."""
+    place = tmp_path_factory.mktemp("results")
+    with pytest.MonkeyPatch.context() as patch:
+        # the page takes up no PNG, and they take half of the time
+        patch.delitem(plots._BARE, "png")
+        for kind, (experiment, overrides) in KINDS.items():
+            alignsim.run(experiment, overrides=overrides, out_dir=place / kind)
+    return {kind: place / kind for kind in KINDS}
+
+
+@pytest.fixture(scope="module")
+def pages(folders):
+    return {kind: read_page((folder / "report.html").read_text(encoding="utf-8")) for kind, folder in folders.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_loads_nothing(folders, pages, kind):
+    html = (folders[kind] / "report.html").read_text(encoding="utf-8")
+    assert not [tag for tag in ("script", "link", "img", "iframe", "object", "base") for _ in pages[kind].all(tag)]
+    assert not re.findall(r"@import|url\(\s*['\"]?(?!#)", html)
+    for element in pages[kind].all():
+        for name, value in element.attributes.items():
+            if "://" in (value or ""):
+                assert (element.tag, name) == ("a", "href") or name.startswith("xmlns"), value
+    assert len(html.encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ids_are_unique_and_what_refers_to_one_finds_it(pages, kind):
+    ids = [element.attributes["id"] for element in pages[kind].all() if "id" in element.attributes]
+    assert len(ids) == len(set(ids))
+    for element in pages[kind].all():
+        for name, value in element.attributes.items():
+            if name in ("href", "xlink:href") and value.startswith("#"):
+                assert value[1:] in ids
+            if name == "aria-labelledby":
+                assert set(value.split()) <= set(ids)
+            for target in re.findall(r"url\(#([^)]+)\)", value or ""):
+                assert target in ids
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_has_a_heading_a_line_on_how_to_read_it_and_words_for_who_cannot_see_it(pages, kind):
+    sections = list(pages[kind].all("section", class_="figure"))
+    assert [section.attributes["id"] for section in sections] == [f"{name}-section" for name in FIGURES[kind]]
+    for number, section in enumerate(sections, start=1):
+        svg = section.one("svg")
+        name = section.attributes["id"].removesuffix("-section")
+        assert section.one("h2").text == section.one("title").text
+        assert section.one("figcaption").text.startswith(f"Figure {number}. ")
+        assert (svg.attributes["role"], svg.attributes["aria-labelledby"]) == ("img", f"{name}-title {name}-text")
+        assert all(state in section.one("desc").text for state in STATE_NAME.values() if name != "waterfall")
+        assert len(section.one("desc").text) > 60
+        # places are in hundredths of a point of print
+        assert not re.findall(r"\d\.\d{3}", " ".join(path.attributes.get("d", "") for path in svg.all("path")))
+
+
+def test_question_answer_and_verdict_stand_on_top(folders, pages):
+    tables, setup = read_tables(folders["bare"]), setup_of(folders["bare"])
+    said = answer(tables.effects, setup.composed.asked, setup.composed.expectations)
+    page = pages["bare"]
+    assert page.one("h1").text == setup.composed.config.scenario.question
+    assert page.one("p", class_="answer").text.replace("−", "-") == said
+    assert "s expected: alignment with the United States changes" in page.one("ul", class_="verdicts").text
+
+
+def test_an_odd_question_is_text_and_nothing_else(pages):
+    heading = pages["scenario"].one("h1")
+    assert heading.text == ODD
+    assert not list(heading.all())
+    assert next(pages["scenario"].all("title")).text.startswith(ODD)
+
+
+def numbers(element):
+    return [float(text) for text in re.findall(r"[+-]?\d+\.\d+", element.text.replace("−", "-"))]
+
+
+def printed(table):
+    """Mean and, if there is one, range of every cell, by name of the row."""
+    rows = list(table.all("tr"))[1:]
+    return {row.one("th").text: [numbers(cell) for cell in row.all("td", class_="number")] for row in rows}
+
+
+@pytest.mark.parametrize("kind", ["scenario", "single", "design", "bare"])
+def test_the_table_holds_the_numbers_of_the_effects(folders, pages, kind):
+    effects = read_tables(folders[kind]).effects.set_index(["state", "measure"])
+    rows = printed(pages[kind].one("table", id="effects"))
+    assert list(rows) == [*STATE_NAME.values(), "Mean of the five"]
+    for state, cells in zip((*STATE_NAME, "ALL"), rows.values(), strict=True):
+        for measure, cell in zip(("align_usa", "align_rus", "align_chn", "autonomy", "hedging"), cells, strict=True):
+            row = effects.loc[(state, measure)]
+            ends = ["effect"] if row["n"] == 1 else ["effect", "q05", "q95"]
+            assert cell == pytest.approx([100 * row[end] for end in ends], abs=0.00501)
+
+
+def test_a_baseline_shows_where_the_five_stand_instead(folders, pages):
+    levels = read_tables(folders["baseline"]).levels.set_index(["state", "measure"])
+    page = pages["baseline"]
+    assert not list(page.all("table", id="effects"))
+    assert printed(page.one("table", id="levels"))["Kazakhstan"][1] == pytest.approx(
+        [100 * levels.loc[("KAZ", "align_rus"), end] for end in ("mean", "q05", "q95")], abs=0.0501
+    )
+    assert not [heading for heading in page.all("h2") if heading.text in ("What happens", "What changes")]
+
+
+def test_a_design_shows_what_changes_along_the_swept_numbers(pages):
+    table = pages["design"].one("table", id="along")
+    assert len(list(table.all("th", scope="rowgroup"))) == 8
+    assert "5 points × 2 replicates" in pages["design"].one("p", id="effects-caption").text
+
+
+def test_what_was_not_kept_is_said(pages):
+    notes = " ".join(note.text for note in pages["bare"].all("p", class_="note"))
+    assert "run.explain=false" in notes
+    assert "run.record=none" in notes
+    for kind in ("scenario", "baseline"):
+        notes = " ".join(note.text for note in pages[kind].all("p", class_="note"))
+        assert "not drawn" not in notes and "not told" not in notes
+
+
+def test_what_the_user_set_comes_first_and_every_assumption_is_there(folders, pages):
+    page, assumptions = pages["scenario"], read_tables(folders["scenario"]).assumptions
+    assert [row.text for row in page.one("table", id="given").all("tr")][1:] == ["rules. aid_ weight 0.7 logit"]
+    assert len(list(page.one("table", id="assumptions").all("tr"))) == len(assumptions) + 1
+    counts = {
+        row.one("th").text: row.one("td", class_="number").text
+        for row in list(page.one("table", id="precision").all("tr"))[1:]
+    }
+    assert counts == {word: str(n) for word, n in assumptions["precision"].value_counts().items()}
+
+
+def test_sources_are_told_with_who_published_them_and_an_address_where_there_is_one(pages):
+    sources = pages["scenario"].one("details", id="sources")
+    links = {link.text: link.attributes["href"] for link in sources.all("a")}
+    assert "World Bank, World Development Indicators" in sources.one("tr", id="source-wdi").text
+    assert links[
+        "m.kun.uz/en/news/2022/12/02/remittances-from-russia-to-uzbekistan-reaching-record-high-in-2022-world-bank"
+    ].startswith("https://m.kun.uz/en/")
+    assert links["github factbook/factbook.json"] == "https://github.com/factbook/factbook.json"
+
+
+def test_only_sources_that_are_named_are_listed(folders):
+    rows = assumption_rows(read_tables(folders["scenario"]).assumptions)
+    assert {source.key for source in sources_of(rows)} == {row.source for row in rows if row.known}
+    assert any(row.source.startswith("modeller's choice") and not row.known for row in rows)
+
+
+ALWAYS = ", from the first round to the last round"
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            {"lever": "aid.USA", "add": 25},
+            f"aid on offer from the United States: +25 million USD a year, divided equally{ALWAYS}",
+        ),
+        (
+            {"lever": "trade.RUS", "factor": 1.3, "states": ["KAZ", "KGZ"]},
+            f"weight of trade with Russia: × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
+        ),
+        (
+            {"lever": "route.middle", "add": 2312, "credited_to": "USA", "start": "2023-01-01", "ramp": 0.5},
+            "investment in the middle corridor: +2,312 million USD a year, counted as an offer of the United States, "
+            "from 1 January 2023 to the last round, phased in over 0.5 years",
+        ),
+        (
+            {"lever": "capacity.RUS", "set": 0.95, "end": "2030-07-01"},
+            "capacity of Russia (1 = today): set to 0.95, from the first round until 1 July 2030",
+        ),
+        (
+            {"lever": "affinity.RUS", "add": -0.02, "states": ["KAZ"]},
+            f"affinity with Russia: −0.02 in Kazakhstan{ALWAYS}",
+        ),
+    ],
+)
+def test_an_event_is_told_in_words(event, words):
+    assert event_lines(parse_events({"it": event})) == [("it", words)]
+
+
+def test_the_command_that_made_a_result_is_quoted_for_a_shell(folders):
+    tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
+    overrides = ["+experiment=secondary_sanctions", "scenario.question='a b'", "run.threads=2", "run.resume=results/x"]
+    page = read_page(report_html(setup, tables, overrides, {}))
+    commands = [code.text for code in page.all("pre")]
+    assert commands == [
+        """alignsim +experiment=secondary_sanctions 'scenario.question='"'"'a b'"'"''""",
+        "alignsim reproduce .",
+    ]
+
+
+def test_a_result_of_python_says_so_instead_of_a_command(pages):
+    assert [code.text for code in pages["scenario"].all("pre")] == ["alignsim reproduce ."]
+
+
+def test_a_report_is_the_same_whenever_it_is_written(folders, tmp_path):
+    for kind, folder in folders.items():
+        copy = shutil.copytree(folder, tmp_path / kind)
+        write_report(setup_of(copy), read_tables(copy), copy)
+        assert (copy / "report.html").read_bytes() == (folder / "report.html").read_bytes(), kind
+        assert not list(copy.glob(".*.part"))
+
+
+def test_a_report_without_figures_is_whole(folders):
+    tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
+    page = read_page(report_html(setup, replace(tables, explain=None), [], {}))
+    assert not list(page.all("figure"))
+    assert page.one("table", id="effects")
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# a frame, because a window cannot be as narrow as a telephone
+FRAME = """<!DOCTYPE html><title>?</title><iframe style="border:0; width:390px; height:800px" src="{page}" onload="
+const root = this.contentDocument.documentElement;
+const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('.scroll') && !one.closest('svg')
+  && one.getBoundingClientRect().right > 390.5).map(one => one.tagName);
+const cut = [...root.querySelectorAll('.scroll')].filter(one => one.getBoundingClientRect().right > 390.5);
+document.title = root.scrollWidth + ' ' + wide.length + ' ' + cut.length + ' ' + root.querySelectorAll('svg').length;
+"></iframe>"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
+@pytest.mark.parametrize("kind", ["scenario", "design"])
+def test_nothing_is_wider_than_a_telephone(folders, tmp_path, kind):
+    page = tmp_path / "page.html"
+    text = (folders[kind] / "report.html").read_text(encoding="utf-8")
+    page.write_text(text.replace("<details", "<details open"), encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(FRAME.format(page=page.name), encoding="utf-8")
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--allow-file-access-from-files",
+        "--hide-scrollbars",
+        "--dump-dom",
+    ]
+    profile = f"--user-data-dir={tmp_path / 'profile'}"
+    command = [str(CHROMIUM), *options, profile, "--virtual-time-budget=3000", frame.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert re.search(r"<title>(.*?)</title>", done.stdout)[1] == f"390 0 0 {len(FIGURES[kind])}"

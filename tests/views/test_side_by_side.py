@@ -1,0 +1,97 @@
+"""Results side by side: what the terminal and the picture show."""
+
+import io
+from itertools import pairwise
+
+import pytest
+from matplotlib.colors import to_hex
+from rich.console import Console
+
+import alignsim
+from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+from alignsim.views.comparison import plot_comparison
+from alignsim.views.side_by_side import comparison_parts
+
+SMALL = ["run.replicates=5", "run.rounds=8", "run.record=none", "run.explain=false"]
+NAMES = (
+    "secondary_sanctions", "security_guarantee", "trade_diversification_west", "aid_boost_100", "china_bri_surge",
+    "russian_aggression_with_guarantee",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results():
+    return [alignsim.run(name, overrides=SMALL) for name in NAMES]
+
+
+def text_of(found, width=80, measures=(), states=()):
+    console = Console(width=width, file=io.StringIO(), color_system=None)
+    for part in comparison_parts(found, width, measures, states):
+        console.print(part)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_nothing_is_cut_and_no_range_is_broken(results, count, width):
+    text = text_of(alignsim.compare(results[:count]), width)
+    lines = text.splitlines()
+    assert "…" not in text or width == 60
+    assert max(map(len, lines)) <= width
+    assert not [line for line in lines if line.rstrip().endswith(" to") and "in 90" not in line and line[:1] == " "]
+
+
+def test_a_few_results_have_a_column_each_and_many_a_row(results):
+    few, many = (text_of(alignsim.compare(results[:count])) for count in (3, 6))
+    assert "KAZ " in few and "KAZ          KGZ" not in few
+    assert "KGZ" in next(line for line in many.splitlines() if "KAZ" in line and "TJK" in line)
+    assert "Each is compared with A alone." in " ".join(many.split())
+
+
+def test_a_state_and_a_measure_can_be_chosen(results):
+    found = alignsim.compare(results[:2], ["hedging", "polarisation"])
+    text = text_of(found, measures=["hedging", "polarisation"], states=["UZB"])
+    assert "Hedging: scenario minus baseline" in text
+    assert "KAZ" not in text
+    assert "Uzbekistan" in text.split("\n\n")[0]
+
+
+def test_why_results_are_not_paired_stands_below(results):
+    other = alignsim.run("aid_boost", overrides=[*SMALL, "run.seed=2"])
+    text = " ".join(text_of(alignsim.compare([results[0], other])).split())
+    assert "aid_boost does not share the baseline of secondary_sanctions and is not paired with it" in text
+    assert "Differences" not in text
+
+
+def test_baselines_alone_are_shown_in_per_cent():
+    two = [alignsim.run("baseline", overrides=[*SMALL, f"world.year={year}"]) for year in (2013, 2021)]
+    text = text_of(alignsim.compare(two))
+    assert "where the baseline stands, in per cent" in text
+
+
+def test_the_picture_tells_results_apart_by_place_and_by_marks_that_no_power_has(results):
+    found = alignsim.compare(results[:3])
+    ax = plot_comparison(found.table, "align_rus")
+    marks = [line for line in ax.get_lines() if line.get_marker() not in ("", "None", None)]
+    assert len(marks) == 3 * 6
+    assert {to_hex(line.get_color()) for line in marks} == {POWER_COLOUR["RUS"].lower()}
+    assert not {line.get_marker() for line in marks} & set(POWER_MARKER.values())
+    assert len({line.get_marker() for line in marks}) == 3
+    heights = sorted(line.get_ydata()[0] for line in marks)
+    assert min(b - a for a, b in pairwise(heights)) > 0.15
+
+
+def test_the_picture_has_a_panel_for_each_measure_on_one_scale(results):
+    figure = alignsim.compare(results[:2]).plot()
+    panels = figure.axes
+    assert [ax.get_title(loc="left") for ax in panels] == ["United States", "Russia", "China", "Autonomy"]
+    assert len({ax.get_xlim() for ax in panels}) == 1
+    [legend] = figure.legends
+    assert [text.get_text() for text in legend.get_texts()][:2] == list(NAMES[:2])
+
+
+def test_the_picture_of_baselines_alone_draws_where_they_stand():
+    two = [alignsim.run("baseline", overrides=[*SMALL, f"world.year={year}"]) for year in (2013, 2021)]
+    figure = alignsim.compare(two).plot()
+    figure.draw_without_rendering()
+    assert figure.axes[0].get_xlim()[1] > 5

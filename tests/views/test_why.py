@@ -1,0 +1,104 @@
+"""Why, letter by letter, at the widths of a terminal."""
+
+import re
+
+import pytest
+
+from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.explanation import kept_explanation
+from alignsim.analysis.names import TERM_NAME
+from alignsim.config.schema import STATES
+from alignsim.engines.terms import TERMS
+from alignsim.views.why import events_table, log_odds_table, points_table
+from setups import setup_of, tables_of
+from views.test_terminal import text_of
+
+SMALL = ("run.replicates=6", "run.rounds=6")
+
+
+@pytest.fixture(scope="module")
+def shock():
+    return kept_explanation(tables_of("ukraine_shock", *SMALL), 6)
+
+
+@pytest.fixture(scope="module")
+def shares():
+    return event_shares(division_of(setup_of("ukraine_shock", *SMALL), 6))
+
+
+def rows_of(explanation, state="TJK"):
+    return explanation.terms[explanation.terms["state"] == state]
+
+
+def assert_whole(text, width):
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("state", STATES)
+def test_all_tables_fit_and_are_not_cut(shock, shares, state, width):
+    rows = rows_of(shock, state)
+    assert_whole(text_of(log_odds_table(rows, width), width), width)
+    for table in (points_table(rows, shock.effects, state, width), events_table(shares, state, width)):
+        text = text_of(table, width)
+        assert_whole(text, width)
+        # each range is whole in its line, or its halves are
+        assert not re.search(r"to -?\d+\.\d$|^\s+to", text, re.M)
+
+
+@pytest.mark.parametrize("factor", [1, 30])
+def test_large_moves_fit_too(shock, factor):
+    rows, columns = rows_of(shock), ["points", "points_q05", "points_q95"]
+    larger = rows.assign(**{name: (rows[name] * factor).clip(-0.6, 0.6) for name in columns})
+    for width in (60, 80):
+        assert_whole(text_of(points_table(larger, shock.effects, "TJK", width), width), width)
+
+
+def test_both_arms_and_the_difference_add_up(shock):
+    text = text_of(log_odds_table(rows_of(shock)))
+    for name in (*TERM_NAME.values(), "USA", "RUS", "CHN", "base", "scen.", "diff."):
+        assert name in text
+    sums = re.search(r"^sum\s+(.+)$", text, re.M)[1].split()
+    numbers = [float(number) for number in sums]
+    assert len(numbers) == 9
+    assert numbers[5] == pytest.approx(numbers[4] - numbers[3], abs=0.011)
+
+
+def test_a_baseline_alone_has_one_column_a_power():
+    text = text_of(log_odds_table(rows_of(kept_explanation(tables_of("baseline", *SMALL), 6))))
+    assert "base" not in text
+    assert len(re.search(r"^sum\s+(.+)$", text, re.M)[1].split()) == 3
+
+
+def test_terms_stand_by_size_and_idle_ones_are_named_below(shock):
+    text = text_of(points_table(rows_of(shock), shock.effects, "TJK"))
+    found = shock.effects.set_index(["state", "measure"]).loc[("TJK", "align_rus"), "effect"]
+    assert re.search(rf"^all together\s.*\s{100 * found:+.2f}\s", text, re.M)
+    first = re.search(r"^term.*\n─+\n(\w[\w ]*?)\s\s", text, re.M)[1]
+    assert first in ("pressure", "trade ties")
+    assert re.search(r"^Less than 0.01: .*affinity", text, re.M)
+
+
+def test_a_single_replicate_has_no_ranges():
+    tables = tables_of("ukraine_shock", "run.uncertainty=none", "run.rounds=6")
+    explanation = kept_explanation(tables, 6)
+    assert " to " not in text_of(points_table(rows_of(explanation), explanation.effects, "TJK"))
+
+
+def test_events_end_in_the_move_the_sum_and_the_interaction(shares):
+    lines = text_of(events_table(shares, "TJK")).splitlines()
+    names = [line.split("  ")[0] for line in lines if re.match(r"\w", line)][2:]
+    assert names[-3:] == ["all together", "each alone, added", "interaction"]
+    assert {"war", "us_sanctions", "demand_of_russia"} <= set(names)
+    assert "all 720 orders" in lines[0]
+
+
+def test_sampled_orders_are_said_to_be_sampled():
+    events = [f"+scenario.events.e{n}={{lever:aid.USA,add:{n}}}" for n in range(1, 10)]
+    setup = setup_of("baseline", "run.uncertainty=none", "run.rounds=1", *events)
+    assert "64 sampled orders" in text_of(events_table(event_shares(division_of(setup, 1)), "KAZ"))
+
+
+def test_every_term_has_a_name():
+    assert set(TERM_NAME) == set(TERMS)
