@@ -24,8 +24,8 @@ def kept(tmp_path_factory):
 
 def test_the_interface_is_what_the_readme_says():
     names = {
-        "AlignmentModel", "AlignsimError", "Comparison", "PowerAgent", "Result", "StateAgent", "compare",
-        "experiments", "load", "run",
+        "AlignmentModel", "AlignsimError", "Comparison", "Frontier", "PowerAgent", "Result", "StateAgent", "compare",
+        "experiments", "frontier", "load", "run",
     }  # fmt: skip
     assert set(alignsim.__all__) == names
     assert all(getattr(alignsim, name) is not None for name in alignsim.__all__)
