@@ -1,4 +1,4 @@
-"""What `alignsim.run` and `alignsim.load` return: tables, pictures, reasons."""
+"""What `alignsim.run` and `alignsim.load` return."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -19,13 +19,12 @@ from alignsim.analysis.explanation import (
 from alignsim.analysis.reasons import why
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.events import Event, parse_events
-from alignsim.config.schema import STATES
+from alignsim.pictures import Plots, check_state
 from alignsim.results.folder import Tables, check_free
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
     import xarray as xr
-    from matplotlib.axes import Axes
 
 # replicates of each arm and point whose rounds are drawn in pictures
 SHOWN: Final = 1_000
@@ -123,7 +122,7 @@ class Result:
         return self.tables.manifest
 
     @property
-    def plot(self) -> "Plots":
+    def plot(self) -> Plots:
         """Pictures of this result.
 
         Raises
@@ -230,7 +229,7 @@ class Result:
         ResultError
             No such state or round, or the run kept no explanation and cannot be run again.
         """
-        _check_state(state)
+        check_state(state)
         terms = self._explanation(round, kept=True).terms
         return terms[terms["state"] == state].drop(columns=["state", "round"]).reset_index(drop=True)
 
@@ -260,7 +259,7 @@ class Result:
         >>> alignsim.run("aid_boost_100", overrides=["run.uncertainty=none"]).why("KAZ")[:52]
         'Kazakhstan moves 1.3 points towards the United State'
         """
-        _check_state(state)
+        check_state(state)
         return why(self._explanation(round), self._events, state)
 
     def events(self, state: str | None = None, round: int | None = None) -> pd.DataFrame:  # noqa: A002
@@ -287,7 +286,7 @@ class Result:
         _check_single(self.tables)
         number = round_of(self.tables, round)
         if state is not None:
-            _check_state(state)
+            check_state(state)
         if not self._events:
             return pd.DataFrame()
         table = event_shares(division_of(undesigned(self.tables, "events"), number))
@@ -314,139 +313,6 @@ class Result:
             return Explanation(there, rows, None, self.tables.effects is not None)
 
 
-@dataclass(frozen=True)
-class Plots:
-    """Pictures of one result; each returns the axes it drew on.
-
-    Attributes
-    ----------
-    tables : Tables
-        Of the result.
-    """
-
-    tables: Tables
-
-    def effects(self, ax: "Axes | None" = None) -> "Axes":
-        """Effects by state and component, with their ranges.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            With the picture.
-
-        Raises
-        ------
-        ResultError
-            The result has no scenario.
-        """
-        from alignsim.views.plots import plot_effects
-
-        if self.tables.effects is None:
-            raise ResultError("This result is a baseline alone and has no effects.")
-        return plot_effects(self.tables.effects, ax, self._points)
-
-    def waterfall(self, state: str | None = None, ax: "Axes | None" = None) -> "Axes":
-        """What makes the largest move, term by term, from the share in the baseline to that in the scenario.
-
-        Parameters
-        ----------
-        state : str, optional
-            ISO 3166 code; by default the state that moves farthest.
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            With the picture.
-
-        Raises
-        ------
-        ResultError
-            No such state, the result has no scenario, or the run kept no explanation.
-        """
-        from alignsim.views.plots import plot_waterfall
-
-        if state is not None:
-            _check_state(state)
-        if self.tables.effects is None:
-            raise ResultError("This result is a baseline alone: nothing moves.")
-        if self.tables.explain is None:
-            raise ResultError("This result keeps no explanation; run it with run.explain=true.")
-        return plot_waterfall(self.tables.explain, self.tables.effects, state, ax, self._points)
-
-    @property
-    def _points(self) -> int:
-        # not the points of the manifest: shards may be missing
-        return int(self.tables.levels["n"].iloc[0]) // int(self.tables.manifest["replicates"])
-
-    def alignment(self, state: str, ax: "Axes | None" = None) -> "Axes":
-        """Alignment of a state over time, with bands for each arm.
-
-        Parameters
-        ----------
-        state : str
-            ISO 3166 code.
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            With the picture.
-
-        Raises
-        ------
-        ResultError
-            No such state, or the run recorded no rounds.
-        """
-        from alignsim.views.plots import plot_alignment
-
-        _check_state(state)
-        if self.tables.rounds.empty:
-            raise ResultError("This result keeps no rounds; run it with run.record=sample.")
-        return plot_alignment(round_summary(self.tables.rounds), state, ax)
-
-    def ternary(self, ax: "Axes | None" = None) -> "Axes":
-        """The five states between the three powers, from baseline to scenario.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            With the picture.
-        """
-        from alignsim.views.plots import plot_ternary
-
-        return plot_ternary(self.tables.levels, ax)
-
-    def map(self, ax: "Axes | None" = None) -> "Axes":
-        """Whom each state leans to on a map of the region, with its shares and moves.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; a new figure by default.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            With the picture.
-        """
-        from alignsim.views.plots import plot_map
-
-        return plot_map(self.tables.levels, ax)
-
-
 def _check_installed(package: str, method: str) -> None:
     if find_spec(package) is None:
         raise ResultError(f"{method}: needs {package}, which is not installed; pip install 'alignsim[export]'.")
@@ -461,8 +327,3 @@ def _said(number: int | list[int], thousands: str = ",") -> str:
 def _check_single(tables: Tables) -> None:
     if "folders" in tables.manifest:
         raise ResultError(f"These are {len(tables.manifest['folders'])} results read as one; load one of them.")
-
-
-def _check_state(state: str) -> None:
-    if state not in STATES:
-        raise ResultError(f"state={state}: no such state. {did_you_mean(state, STATES)}")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import alignsim
-from alignsim.analysis.frontier import explored, find, first_runs
+from alignsim.analysis.curve import explored
+from alignsim.analysis.frontier import find, first_runs
 from alignsim.config.errors import ConfigError
 from alignsim.config.target import parse_target, rows_of
 from alignsim.world.search import Search, searches_of

@@ -1,14 +1,14 @@
 """What it would take: the amount of a lever at which a scenario makes a given move."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from alignsim.analysis.crossing import first_reach
+from alignsim.analysis.curve import Curve, explored, points_of, run_at
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import STATES
 from alignsim.config.target import REGIONAL, Target
@@ -26,16 +26,6 @@ COLUMNS: Final = (
     "start", "end", "n",
 )  # fmt: skip
 CURVE_COLUMNS: Final = ("state", "lever", "amount", "effect", "q05", "q95")
-# from here on a side is wide: sums of money span many orders of magnitude, indices and factors one or two
-_WIDE: Final = 100.0
-# points of the first pass on a side, and the part of the way up to which they stand evenly, later in equal ratios
-_POINTS: Final = {True: 33, False: 17}
-_EVEN: Final = {True: 1e-5, False: 0.1}
-# of an amount; a printed one has three digits
-PRECISION: Final = 1e-3
-# of the move that is made at the amount
-_NEAR: Final = 5e-3
-_MOST_PASSES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -120,89 +110,6 @@ class Trials:
         return np.stack(found) * self.target.sign
 
 
-@dataclass(frozen=True)
-class Curve:
-    """How far one goes with one lever on one side of its start.
-
-    Attributes
-    ----------
-    start, end : float
-        Amounts between which it is known.
-    steps : ndarray, (point)
-        Distances from the start, rising from 0.
-    gains : ndarray, (point, row, replicate)
-        As made by `Trials.gains`.
-    """
-
-    start: float
-    end: float
-    steps: Array
-    gains: Array
-
-    @property
-    def means(self) -> Array:
-        """Mean gains, (point, row)."""
-        means: Array = self.gains.mean(axis=-1)
-        return means
-
-    def amounts(self, steps: Array) -> Array:
-        """Amounts at some distances from the start; infinite where the distance is.
-
-        Parameters
-        ----------
-        steps : ndarray, (any)
-            Distances.
-
-        Returns
-        -------
-        ndarray, (any)
-            In the unit of the lever.
-        """
-        side = 1.0 if self.end > self.start else -1.0
-        return self.start + side * steps
-
-    def reach(self, gains: Array, goal: float) -> Array:
-        """At which distance from the start curves first come up to the goal.
-
-        Parameters
-        ----------
-        gains : ndarray, (point, curve)
-            At the steps of this curve.
-        goal : float
-            Above 0.
-
-        Returns
-        -------
-        ndarray, (curve)
-            Infinite where they do not.
-        """
-        unit = _even(abs(self.end - self.start))
-        # evenly spaced in this scale, in which effects bend least
-        places = first_reach(np.arcsinh(self.steps / unit), gains, goal)
-        return np.where(np.isfinite(places), unit * np.sinh(np.where(np.isfinite(places), places, 0.0)), np.inf)
-
-    def with_steps(self, steps: Sequence[float], gains: Callable[..., Array]) -> "Curve":
-        """The same, known at more points.
-
-        Parameters
-        ----------
-        steps : sequence of float
-            Further distances from the start.
-        gains : callable
-            As in `explored`.
-
-        Returns
-        -------
-        Curve
-            With all of them.
-        """
-        more = np.array(steps)
-        joined = np.concatenate([self.steps, more])
-        order = np.argsort(joined)
-        both = np.concatenate([self.gains, gains(self.amounts(more).tolist())])
-        return replace(self, steps=joined[order], gains=both[order])
-
-
 def find(
     setup: Setup,
     searches: Sequence[Search],
@@ -223,7 +130,7 @@ def find(
     happen at every amount and belong to the move.
 
     Amounts are run at points that stand evenly near the start and in equal ratios farther away, joined by
-    monotone cubics; points are added at the needed amounts until these are known to `PRECISION` (0.1 %), so that
+    monotone cubics; points are added at the needed amounts until these are known to 0.1 %, so that
     every needed amount has been run itself, or the amount just above it has. A hump of the mean that could reach the
     target between two points is looked into; that of a single replicate is not.
 
@@ -286,7 +193,7 @@ def first_runs(setup: Setup, searches: Sequence[Search]) -> int:
     int
         What `find` tells its `advance` of.
     """
-    points = sum(_points(abs(end - search.start)) for search in searches for end in search.ends)
+    points = sum(points_of(abs(end - search.start)) for search in searches for end in search.ends)
     return points * setup.composed.config.run.replicates
 
 
@@ -323,92 +230,6 @@ def _measured(last: Array, target: Target, rows: tuple[str, ...]) -> Array:
     return np.stack([by_state.mean(axis=0) if row == "ALL" else by_state[STATES.index(row)] for row in rows])
 
 
-def explored(
-    search: Search,
-    end: float,
-    gains: Callable[..., Array],
-    goal: float,
-    advance: Callable[[int], Any] = lambda runs: None,
-) -> Curve:
-    """The curve on one side of a lever, with points where the mean of each row reaches the goal.
-
-    Parameters
-    ----------
-    search : Search
-        Where it starts.
-    end : float
-        Where the side ends.
-    gains : callable
-        As `Trials.gains`: takes amounts and gives (point, row, replicate).
-    goal : float
-        Above 0.
-    advance : callable
-        Handed on to `gains` in the first pass.
-
-    Returns
-    -------
-    Curve
-        A point is near each needed amount of a mean.
-    """
-    span = abs(end - search.start)
-    unit = _even(span)
-    steps = unit * np.sinh(np.linspace(0.0, np.arcsinh(span / unit), _points(span)))
-    # the far end itself, not what rounding makes of it
-    steps[-1] = span
-    empty = Curve(search.start, end, steps, np.empty(0))
-    curve = replace(empty, gains=gains(empty.amounts(steps).tolist(), advance))
-    for _ in range(_MOST_PASSES):
-        further = _further(curve, goal)
-        if not further:
-            break
-        curve = curve.with_steps(further, gains)
-    return curve
-
-
-def _points(span: float) -> int:
-    return _POINTS[span > _WIDE]
-
-
-def _even(span: float) -> float:
-    """Distance from the start up to which points stand evenly."""
-    return _EVEN[span > _WIDE] * span
-
-
-def _further(curve: Curve, goal: float) -> list[float]:
-    """Where a curve should be known better."""
-    wanted: list[float] = []
-    means = curve.means
-    for row, step in enumerate(curve.reach(means, goal).tolist()):
-        asked = [step] if np.isfinite(step) else _around_hump(curve.steps, means[:, row], goal)
-        if np.isfinite(step) and _settled(curve, means[:, row], step, goal) is not None:
-            continue
-        # two points that nearly coincide would make the cubic between them a matter of rounding
-        wanted += [one for one in asked if not any(abs(one - other) <= PRECISION * one for other in wanted)]
-    return [step for step in wanted if np.abs(curve.steps - step).min() > 1e-9 * step]
-
-
-def _around_hump(steps: Array, means: Array, goal: float) -> list[float]:
-    """Both sides of the highest point of a curve, if its summit may lie between points and reach the goal."""
-    top = int(means.argmax())
-    if not 0 < top < len(steps) - 1:
-        return []
-    # the summit of a parabola is higher than its highest point by a quarter of the larger drop beside it at most
-    summit = means[top] + 0.5 * (means[top] - min(means[top - 1], means[top + 1]))
-    return [float(steps[top - 1 : top + 1].mean()), float(steps[top : top + 2].mean())] if summit >= goal else []
-
-
-def _settled(curve: Curve, means: Array, step: float, goal: float) -> int | None:
-    """The point that was run at a needed amount, if that is near enough."""
-    if step == 0.0:
-        return 0
-    nearest = int(np.abs(curve.steps - step).argmin())
-    first = int((means >= goal).argmax())
-    if abs(curve.steps[nearest] - step) <= PRECISION * step and abs(means[nearest] - goal) <= _NEAR * goal:
-        return nearest
-    # a curve with a jump has no amount at which it makes just this move
-    return first if curve.steps[first] - curve.steps[first - 1] <= PRECISION * step else None
-
-
 def _best(sides: Sequence[Curve], row: int, goal: float) -> Curve:
     """The side on which the mean of a row needs least; where neither does it, the one that comes nearest."""
     needed = [float(curve.reach(curve.means[:, [row]], goal)[0]) for curve in sides]
@@ -421,8 +242,8 @@ def _row(search: Search, curve: Curve, row: int, trials: Trials) -> tuple[Any, .
     step = float(curve.reach(curve.means[:, [row]], goal)[0])
     at = -1
     if np.isfinite(step):
-        settled = _settled(curve, means, step, goal)
-        at = int((means >= goal).argmax()) if settled is None else settled
+        near = run_at(curve, means, step, goal)
+        at = int((means >= goal).argmax()) if near is None else near
     each, top = curve.reach(curve.gains[:, row], goal), int(means.argmax())
     # no arithmetic between replicates: an infinite one would spoil its neighbour
     low, high = np.quantile(each, 0.05, method="lower"), np.quantile(each, 0.95, method="higher")
