@@ -131,10 +131,10 @@ def measure(work: Any, plan: Any) -> tuple[float, Any]:
         At the last round.
     """
     from alignsim.engines.ensemble import empty_chunk
-    from alignsim.engines.memory import BLOCK, allocate
+    from alignsim.engines.memory import BLOCK, NAMES, allocate
     from alignsim.engines.precision import kernel_of
 
-    memory, names, nothing = allocate(plan), np.zeros((2, BLOCK), np.int64), np.zeros(0, np.int64)
+    memory, names, nothing = allocate(plan), np.zeros((NAMES, BLOCK), np.int64), np.zeros(0, np.int64)
     columns, seeds, total = np.zeros((0, 1)), np.array([work.seed]), work.arms * work.replicates
     chunk, kernel = empty_chunk(plan, range(BLOCK), (nothing, nothing, nothing)), kernel_of("float64")
 

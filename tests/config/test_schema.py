@@ -11,6 +11,7 @@ from alignsim.config.events import parse_expectations
 from alignsim.config.folders import choices_of, conf_dir, read_choice
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import Config, PolicyConfig, RulesConfig, RunConfig, WorldConfig
+from alignsim.config.uncertain import rule_leaves
 from alignsim.rules.streams import path_checksum
 from alignsim.world.inputs import INPUTS, input_paths, world_inputs
 from alignsim.world.setup import prepared
@@ -94,7 +95,7 @@ def uncertain():
 
 
 def test_the_parameters_are_those_of_the_model_page():
-    assert [item.name for item in fields(RulesConfig)] == list(RULES)
+    assert [item.name for item in fields(RulesConfig)] == [*RULES, "ensemble"]
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -145,12 +146,12 @@ def test_the_prior_lies_within_the_valid_range(path):
     assert fits(leaf, high)
 
 
-@pytest.mark.parametrize("path", [path for path in leaves() if path.startswith("rules.")])
+@pytest.mark.parametrize("path", rule_leaves())
 def test_a_parameter_has_a_unit_or_is_a_pure_number_on_purpose(path):
     assert (leaves()[path].unit == "") is (path in PURE_NUMBERS)
 
 
-@pytest.mark.parametrize("path", [path for path in leaves() if path.startswith("rules.")])
+@pytest.mark.parametrize("path", rule_leaves())
 def test_a_parameter_has_a_source_and_a_symbol(path):
     assert leaves()[path].source
     assert leaves()[path].symbol

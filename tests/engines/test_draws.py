@@ -16,7 +16,7 @@ from setups import seeded, setup_of
 
 LEAVES: dict[str, Leaf] = {item.name: item.metadata["leaf"] for item in fields(RulesConfig)}
 SCALARS = [name for name, leaf in LEAVES.items() if leaf.prior and name != "autonomy_bias"]
-CERTAIN = [name for name, leaf in LEAVES.items() if leaf.prior is None]
+CERTAIN = [name for name, leaf in LEAVES.items() if leaf.prior is None and leaf.kind == "number"]
 N = 2000
 NOTHING = frozenset()
 

@@ -19,7 +19,7 @@ from alignsim.config.levers import LEVERS
 from alignsim.engines import layout
 from alignsim.engines.designs import Points
 from alignsim.engines.kernel import run_blocks
-from alignsim.engines.memory import BLOCK, allocate
+from alignsim.engines.memory import BLOCK, NAMES, allocate
 from alignsim.engines.planning import columns_of, plan_of, seeds_of
 from alignsim.world.numbers import SEED, numbers_of
 from alignsim.world.setup import prepared
@@ -69,6 +69,11 @@ def test_every_world_and_uncertainty_gives_the_same_bits_as_mesa(world, uncertai
         assert_equal_to_mesa(setup_of("ukraine_shock", f"run.rounds={ROUNDS}", world, "run.uncertainty=none"), (0,))
     else:
         assert_equal_to_mesa(small("ukraine_shock", world, f"run.uncertainty={uncertainty}"))
+
+
+@pytest.mark.parametrize("world", ["world.year=2021", "world.year=2013", "world=reference"])
+def test_the_plausible_ensemble_gives_the_same_bits_as_mesa(world):
+    assert_equal_to_mesa(small("ukraine_shock", world, "rules=plausible"))
 
 
 def events():
@@ -216,7 +221,7 @@ def test_numbers_do_not_depend_on_threads_or_chunks(monkeypatch):
 def test_a_run_is_the_same_wherever_in_a_block_it_stands():
     setup = setup_of("ukraine_shock", "run.replicates=400", "run.rounds=3")
     plan, one = plan_of(setup), Points({}, 1)
-    names, none = np.zeros((2, BLOCK), np.int64), np.empty(0, np.int64)
+    names, none = np.zeros((NAMES, BLOCK), np.int64), np.empty(0, np.int64)
 
     def last(first, count):
         out, kept = np.empty((36, count)), np.empty((4, 5, 7, 0))

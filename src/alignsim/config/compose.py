@@ -241,7 +241,7 @@ def _number(value: Any) -> Any:
     # numba and Parquet would make another column of a whole number
     if isinstance(value, Mapping):
         return {key: float(item) for key, item in value.items()}
-    return float(value)
+    return value if isinstance(value, str) else float(value)
 
 
 def _check_together(config: Config, given: frozenset[str]) -> None:

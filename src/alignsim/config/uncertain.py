@@ -1,4 +1,4 @@
-"""Which parameters of the rules are not known, and are therefore drawn."""
+"""The numbers of the rules, and which of them are not known and are therefore drawn."""
 
 from collections.abc import Mapping, Set
 from dataclasses import asdict, fields
@@ -17,7 +17,23 @@ def rule_leaves() -> dict[str, Leaf]:
         By config path; those by state have one each.
     """
     declared: Mapping[str, Leaf] = {item.name: item.metadata["leaf"] for item in fields(RulesConfig)}
-    return {path: declared[path.split(".")[1]] for path, _ in flat(asdict(RulesConfig()), "rules.")}
+    return {path: declared[path.split(".")[1]] for path in rule_numbers(RulesConfig())}
+
+
+def rule_numbers(rules: RulesConfig) -> dict[str, float]:
+    """Values of all numbers of the rules.
+
+    Parameters
+    ----------
+    rules : RulesConfig
+        Checked.
+
+    Returns
+    -------
+    dict of str to float
+        By config path; the name of the ensemble is none.
+    """
+    return {path: value for path, value in flat(asdict(rules), "rules.") if not isinstance(value, str)}
 
 
 def uncertain_rules(given: Set[str]) -> dict[str, Prior]:

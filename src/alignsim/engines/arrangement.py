@@ -5,6 +5,7 @@ from alignsim.engines.layout import J, K, P, S, T
 from alignsim.engines.memory import (
     ARMS,
     BLOCK,
+    DRAW_SEED,
     REPLICATES,
     STATES,
     Floats,
@@ -15,7 +16,7 @@ from alignsim.engines.memory import (
 from alignsim.engines.offers import BY_STATE, LEVER, SPLIT
 from alignsim.rules import alignment, links, priors, utility
 from alignsim.rules.compilation import compiled_chain, compiled_phase, compiled_sequence, inlined
-from alignsim.rules.streams import normals4, uniform
+from alignsim.rules.streams import normals4, place_in_turn, uniform
 from alignsim.world.world import SMALLEST_REST
 
 TIMES, BETWEEN, NORMAL, TRIANGULAR = range(4)
@@ -44,7 +45,14 @@ def load(plan: Plan, w: Floats, names: Integers, columns: Floats, seeds: Integer
         run = min(first + r, total - 1)
         names[0, r] = seeds[(run // (arms * replicates)) % seeds.shape[0]]
         names[1, r] = run % replicates
+        # shocks are the run's own even where its parameters and inputs are taken from an ensemble
+        names[2, r], names[3, r] = names[0, r], names[1, r]
         armed[r] = 1.0 if (run // replicates) % arms == 1 else 0.0
+    draws = plan.taken.shape[0]
+    if draws > 0:
+        for r in range(BLOCK):
+            names[2, r] = plan.sizes[DRAW_SEED]
+            names[3, r] = plan.taken[place_in_turn(names[0, r], names[1, r], draws)]
     for c in range(plan.swept.shape[0]):
         x = row(w, plan.swept[c])
         for r in range(BLOCK):
@@ -60,16 +68,16 @@ def draw(plan: Plan, w: Floats, names: Integers, number: int) -> None:
     purpose, checksum = plan.drawn[number, 2], plan.drawn[number, 3]
     if kind == NORMAL:
         for r in range(BLOCK):
-            x[r] = x[r] + a * normals4(names[0, r], names[1, r], purpose, 0, checksum, 0)[0]
+            x[r] = x[r] + a * normals4(names[2, r], names[3, r], purpose, 0, checksum, 0)[0]
     elif kind == TIMES:
         for r in range(BLOCK):
-            x[r] = log_uniform(uniform(names[0, r], names[1, r], purpose, checksum), x[r], a)
+            x[r] = log_uniform(uniform(names[2, r], names[3, r], purpose, checksum), x[r], a)
     elif kind == BETWEEN:
         for r in range(BLOCK):
-            x[r] = uniform_between(uniform(names[0, r], names[1, r], purpose, checksum), a, b)
+            x[r] = uniform_between(uniform(names[2, r], names[3, r], purpose, checksum), a, b)
     else:
         for r in range(BLOCK):
-            x[r] = triangular(uniform(names[0, r], names[1, r], purpose, checksum), a, x[r], b)
+            x[r] = triangular(uniform(names[2, r], names[3, r], purpose, checksum), a, x[r], b)
 
 
 @compiled_sequence

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from alignsim.engines.ensemble import Ensemble, empty_chunk
 from alignsim.engines.kernel import run_blocks
-from alignsim.engines.memory import BLOCK, Plan, allocate
+from alignsim.engines.memory import BLOCK, NAMES, Plan, allocate
 from alignsim.engines.planning import columns_of, plan_of, seeds_of
 from alignsim.engines.webassembly import UnportableError
 from alignsim.rules.compilation import compiled_phase, inlined
@@ -37,8 +37,9 @@ _PLACE: Final = 5
 _GIVEN = (*Plan._fields, "columns", "seeds", "recorded", "explained", "settled")
 _WRITTEN = ("memory", "names", "last", "rounds", "reasons", "final")
 (
-    _ROWS, _CENTRAL, _SWEPT, _KEPT, _DRAWN, _PRIOR, _ACTIONS, _DOMAINS, _CONCERNED, _DATES, _MOVES, _POLICIES, _SIZES,
-    _YEARS, _COLUMNS, _SEEDS, _RECORDED, _EXPLAINED, _SETTLED, _MEMORY, _NAMES, _LAST, _ROUNDS, _REASONS, _FINAL,
+    _ROWS, _CENTRAL, _SWEPT, _KEPT, _DRAWN, _PRIOR, _ACTIONS, _DOMAINS, _CONCERNED, _DATES, _MOVES, _POLICIES,
+    _TAKEN, _SIZES, _YEARS, _COLUMNS, _SEEDS, _RECORDED, _EXPLAINED, _SETTLED, _MEMORY, _NAMES, _LAST,
+    _ROUNDS, _REASONS, _FINAL,
 ) = range(len(_GIVEN) + len(_WRITTEN))  # fmt: skip
 
 SIGNATURE: Final = (types.CPointer(types.int64),)
@@ -110,7 +111,7 @@ def image_of(ensemble: Ensemble, runs: range) -> Image:
     kept = ensemble.numbering.kept(np.arange(runs.start, runs.stop, dtype=np.int64))
     chunk = empty_chunk(plan, runs, kept)
     inputs: tuple[Any, ...] = (*plan, columns_of(setup, ensemble.points), seeds_of(setup, ensemble.points), *kept)
-    outputs = (allocate(plan), np.zeros((2, BLOCK), np.int64), chunk.last, chunk.rounds, chunk.reasons, chunk.final)
+    outputs = (allocate(plan), np.zeros((NAMES, BLOCK), np.int64), chunk.last, chunk.rounds, chunk.reasons, chunk.final)
     given = {name: np.atleast_1d(array) for name, array in zip(_GIVEN, inputs, strict=True)}
     places = _places(given | dict(zip(_WRITTEN, outputs, strict=True)))
     head = [0] * _FIRST + [runs.start, ensemble.numbering.runs]
@@ -232,6 +233,7 @@ def enter(image: Any) -> None:
         _floats_3d(image, _DATES),
         _integers_2d(image, _MOVES),
         _integers_2d(image, _POLICIES),
+        _integers_1d(image, _TAKEN),
         _integers_1d(image, _SIZES),
         _floats_1d(image, _YEARS)[0],
     )

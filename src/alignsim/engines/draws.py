@@ -8,7 +8,7 @@ from alignsim.config.parameters import Prior
 from alignsim.config.schema import RulesConfig
 from alignsim.config.uncertain import uncertain_rules
 from alignsim.rules.priors import log_uniform, triangular, uniform_between
-from alignsim.rules.streams import RULES, WORLD, normals4, path_checksum, uniform
+from alignsim.rules.streams import RULES, WORLD, normals4, path_checksum, place_in_turn, uniform
 from alignsim.world.inputs import WorldInput
 from alignsim.world.setup import Setup
 from alignsim.world.world import World, build_world
@@ -55,9 +55,18 @@ def draw(setup: Setup, replicate: int) -> Draw:
     seed, noisy = config.run.seed, config.run.noisy
     if not config.run.draws:
         return Draw(replicate, setup.world, config.rules, noisy)
-    rules = drawn_rules(config.rules, setup.composed.given, seed, replicate)
-    values = {path: _drawn_input(item, seed, replicate) for path, item in setup.inputs.items()}
+    source, number = _named(setup, seed, replicate)
+    rules = drawn_rules(config.rules, setup.composed.given, source, number)
+    values = {path: _drawn_input(item, source, number) for path, item in setup.inputs.items()}
     return Draw(replicate, build_world(config.world, setup.inputs, values), rules, noisy)
+
+
+def _named(setup: Setup, seed: int, replicate: int) -> tuple[int, int]:
+    """Seed and number of the draw that a replicate takes."""
+    ensemble = setup.ensemble
+    if ensemble is None:
+        return seed, replicate
+    return ensemble.seed, int(ensemble.draws[place_in_turn(seed, replicate, len(ensemble.draws))])
 
 
 def drawn_rules(rules: RulesConfig, given: frozenset[str], seed: int, replicate: int) -> RulesConfig:
@@ -85,6 +94,8 @@ def drawn_rules(rules: RulesConfig, given: frozenset[str], seed: int, replicate:
     drawn: dict[str, Any] = {
         name: {key: number(f"rules.{name}.{key}", item) for key, item in value.items()}
         if isinstance(value, Mapping)
+        else value
+        if isinstance(value, str)
         else number(f"rules.{name}", value)
         for name, value in asdict(rules).items()
     }

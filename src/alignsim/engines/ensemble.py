@@ -17,7 +17,7 @@ from alignsim.config.errors import ConfigError
 from alignsim.config.schema import POWERS, STATES
 from alignsim.engines.designs import Points, points_of
 from alignsim.engines.kernel import LAST, RECORDED
-from alignsim.engines.memory import BLOCK, ROUNDS, Floats, Integers, Plan, allocate
+from alignsim.engines.memory import BLOCK, NAMES, ROUNDS, Floats, Integers, Plan, allocate
 from alignsim.engines.numbering import Numbering, numbering_of
 from alignsim.engines.planning import columns_of, plan_of, seeds_of, without_reasons
 from alignsim.engines.precision import in_precision, kernel_of
@@ -138,7 +138,7 @@ def run_chunks(ensemble: Ensemble, chunks: Iterable[range]) -> Iterator[Chunk]:
     threads = thread_count(ensemble.setup.composed.config.run.threads)
     memories: SimpleQueue[tuple[Floats, Integers]] = SimpleQueue()
     for _ in range(threads):
-        memories.put((allocate(plan), np.zeros((2, BLOCK), np.int64)))
+        memories.put((allocate(plan), np.zeros((NAMES, BLOCK), np.int64)))
 
     def make(runs: range) -> Chunk:
         memory = memories.get()

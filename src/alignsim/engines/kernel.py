@@ -253,8 +253,8 @@ def run_blocks(
         What is the same for all.
     w : ndarray, (row × run)
         Memory, from `alignsim.engines.memory.allocate`.
-    names : ndarray, (2, run)
-        Memory for seeds and replicates.
+    names : ndarray, (4, run)
+        Memory for what names the draws of each run.
     columns : ndarray, (swept, point)
         Swept values.
     seeds : ndarray, (point) or (1)

@@ -5,11 +5,10 @@ stands side by side, so that distances between rows are constants: the compiler 
 of a loop do not overlap, and vectorises it without checks at run time.
 """
 
-from dataclasses import asdict
 from typing import Final
 
-from alignsim.config.check import flat
-from alignsim.config.schema import COMPONENTS, PARTNERS, POWERS, STATES, RulesConfig
+from alignsim.config.schema import COMPONENTS, PARTNERS, POWERS, STATES
+from alignsim.config.uncertain import rule_leaves
 from alignsim.engines.terms import TERMS
 from alignsim.world.inputs import INPUTS, ROOT
 from alignsim.world.numbers import POLICY_NUMBERS
@@ -217,8 +216,7 @@ def leaf_rows() -> dict[str, int]:
 
 
 def _global_rule_paths() -> list[str]:
-    paths = [path for path, _ in flat(asdict(RulesConfig()), "rules.")]
-    return [path for path in paths if not path.startswith("rules.autonomy_bias.")]
+    return [path for path in rule_leaves() if not path.startswith("rules.autonomy_bias.")]
 
 
 def _input_rows(name: str) -> dict[str, int]:

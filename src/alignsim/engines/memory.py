@@ -18,13 +18,16 @@ Integers = NDArray[np.int64]
 # blocks of 64 or of 256 took 6 % longer where the second-level cache holds 512 KB
 BLOCK: Final = 128
 
+# what names the draws of a run: seed and replicate of its shocks, seed and number of its parameters and inputs
+NAMES: Final = 4
+
 # bytes of a line of the cache
 LINE: Final = 64
 
 # columns of `Plan.moves`
 LEVERS_MOVE, OFFERS_MOVE, ROUTES_MOVE = range(3)
 # columns of `Plan.sizes`
-ROUNDS, ARMS, REPLICATES, NOISY, EXPLAINED, STATES, TERMS = range(7)
+ROUNDS, ARMS, REPLICATES, NOISY, EXPLAINED, STATES, TERMS, DRAW_SEED = range(8)
 
 
 class Plan(NamedTuple):
@@ -58,9 +61,11 @@ class Plan(NamedTuple):
     policies : ndarray, (power, 4)
         Strategy (0 fixed, 1 proportional, 2 reciprocal, 3 matching, 4 competitive), split (1 gdp,
         2 population, 3 equal, 4 need), rounds between plans, 1 when a budget is given.
-    sizes : ndarray, (7)
-        Rounds, arms, replicates, 1 with noise, 1 with explanation, states, terms × powers: counts that the
-        compiler does not know do not make it unroll loops.
+    taken : ndarray, (draw)
+        Numbers of the draws that replicates take one after the other; empty where each draws for itself.
+    sizes : ndarray, (8)
+        Rounds, arms, replicates, 1 with noise, 1 with explanation, states, terms × powers, seed of the draws
+        taken: counts that the compiler does not know do not make it unroll loops.
     years : float
         Length of a round.
     """
@@ -77,6 +82,7 @@ class Plan(NamedTuple):
     dates: Floats
     moves: Integers
     policies: Integers
+    taken: Integers
     sizes: Integers
     years: float
 

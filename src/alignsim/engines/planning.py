@@ -103,10 +103,11 @@ def plan_of(setup: Setup) -> Plan:
         ),
         moves=moves_of(setup, actions),
         policies=np.array([_policy_numbers(setup, power) for power in POWERS], np.int64),
+        taken=setup.ensemble.draws if setup.ensemble else np.empty(0, np.int64),
         sizes=np.array(
             [
                 run.rounds, len(setup.arms), run.replicates, run.noisy, run.explain,
-                S, T * P,
+                S, T * P, setup.ensemble.seed if setup.ensemble else 0,
             ],
             np.int64,
         ),

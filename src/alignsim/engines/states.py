@@ -170,7 +170,7 @@ def decide(w: Floats, s: int, states: int) -> None:
 
 @compiled_chain
 def shake(w: Floats, names: Integers, number: int, state: int) -> None:
-    """Shocks of a round to the scores of one state: names (2, run) are seeds and replicates."""
+    """Shocks of a round to the scores of one state: the first two rows of names are seeds and replicates."""
     u0, u1, u2, u3 = row(w, at.SHOCKS), row(w, at.SHOCKS + 1), row(w, at.SHOCKS + 2), row(w, at.SHOCKS + 3)
     for r in range(BLOCK):
         w0, w1, w2, w3 = words(names[0, r], names[1, r], NOISE, 0, number, state)

@@ -11,7 +11,7 @@ from alignsim.config.design import Axis, ends
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import PolicyConfig, WorldConfig
-from alignsim.config.uncertain import rule_leaves, uncertain_rules
+from alignsim.config.uncertain import rule_leaves, rule_numbers, uncertain_rules
 from alignsim.world.setup import Setup
 
 COLUMNS = ("path", "value", "low", "high", "unit", "source", "precision")
@@ -63,7 +63,7 @@ def _ties(setup: Setup) -> Iterator[Row]:
 def _rules(setup: Setup) -> Iterator[Row]:
     config, given = setup.composed.config, setup.composed.given
     leaves, priors = rule_leaves(), uncertain_rules(given) if config.run.draws else {}
-    for path, value in flat(asdict(config.rules), "rules."):
+    for path, value in rule_numbers(config.rules).items():
         leaf = leaves[path]
         low, high = priors[path].bounds(value) if path in priors else (value, value)
         yield path, value, low, high, leaf.unit, leaf.source, "given" if path in given else "assumed"

@@ -118,6 +118,27 @@ def words(
 
 
 @compiled
+def place_in_turn(seed: int, replicate: int, count: int) -> int:
+    """Place in a list of equally good draws that a replicate takes: each once before any comes again.
+
+    Parameters
+    ----------
+    seed : int
+        Of the run; it tells where to begin.
+    replicate : int
+        From 0.
+    count : int
+        Length of the list, at least 1.
+
+    Returns
+    -------
+    int
+        From 0.
+    """
+    return (int(words(seed, 0, RULES, 1, 0, 0)[0]) + replicate) % count
+
+
+@compiled
 def radius_of(unit: float) -> float:
     """Distance from the origin of two independent standard normal numbers (Box-Muller).
 

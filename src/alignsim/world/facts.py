@@ -11,6 +11,8 @@ from alignsim.config.errors import ConfigError, did_you_mean
 
 # a border drawn anew changes no number: what was begun before can still go on
 DRAWN: Final = "boundaries"
+# the plausible draws; `alignsim.world.plausible` reads them
+PLAUSIBLE: Final = "plausible.json"
 
 
 def facts_folder() -> Traversable:
@@ -62,7 +64,7 @@ def table_names() -> list[str]:
 
 @cache
 def facts_digest() -> str:
-    """Digest of all tables, so that a result tells which figures it rests on; the map's outlines are none.
+    """Digest of all tables and of the plausible draws, on which a result rests; the map's outlines are no figures.
 
     Returns
     -------
@@ -74,4 +76,5 @@ def facts_digest() -> str:
         if name == DRAWN:
             continue
         digest.update((facts_folder() / f"{name}.csv").read_bytes())
+    digest.update((facts_folder() / PLAUSIBLE).read_bytes())
     return digest.hexdigest()

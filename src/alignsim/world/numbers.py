@@ -1,7 +1,7 @@
 """Every number that can differ from run to run: its value, what it can be, and its range."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 from alignsim.config.check import flat
@@ -11,7 +11,7 @@ from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
 from alignsim.config.schema import PolicyConfig, WorldConfig
-from alignsim.config.uncertain import rule_leaves
+from alignsim.config.uncertain import rule_leaves, rule_numbers
 from alignsim.world.inputs import INPUTS, ROOT, WorldInput
 
 SEED: Final = "run.seed"
@@ -59,7 +59,7 @@ def numbers_of(composed: Composed, inputs: Mapping[str, WorldInput]) -> dict[str
     """
     config, declared = composed.config, rule_leaves()
     numbers = {SEED: Number(float(config.run.seed), _SEED)}
-    for path, value in flat(asdict(config.rules), "rules."):
+    for path, value in rule_numbers(config.rules).items():
         leaf = declared[path]
         numbers[path] = Number(value, leaf, range_of(leaf.prior, value) if leaf.prior else None)
     numbers |= {path: _input(path, item) for path, item in inputs.items()}

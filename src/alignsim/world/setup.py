@@ -9,6 +9,7 @@ from alignsim.config.design import Axis
 from alignsim.config.errors import ConfigError
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import WorldInput, share_rows, world_inputs
+from alignsim.world.plausible import Plausible, plausible
 from alignsim.world.scenario import check_events
 from alignsim.world.swept import as_given, as_written, swept_axes
 from alignsim.world.world import World, build_world, central_values
@@ -37,6 +38,11 @@ class Setup:
     clock: Clock
     world: World
     axes: dict[str, Axis] = field(default_factory=dict)
+
+    @cached_property
+    def ensemble(self) -> Plausible | None:
+        """Draws that are taken one after the other; None where every replicate is a new draw of the priors."""
+        return plausible() if self.composed.config.rules.ensemble == "plausible" else None
 
     @property
     def arms(self) -> tuple[str, ...]:

@@ -1,0 +1,92 @@
+"""The plausible ensemble: which draws of everything uncertain the past does not rule out."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignsim.config.errors import ConfigError
+from alignsim.config.uncertain import rule_leaves
+from alignsim.world.facts import PLAUSIBLE, facts_folder
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """Draws that history matching kept (``alignsim calibrate``).
+
+    A draw of all parameters and inputs is a pure function of seed, replicate and config path, so that its
+    number names it, whatever the world year.
+
+    Attributes
+    ----------
+    seed : int
+        Seed of all draws.
+    candidates : int
+        Numbers from 0 to here were tried.
+    draws : ndarray, (kept)
+        Numbers of those that were kept, in ascending order; all count the same.
+    """
+
+    seed: int
+    candidates: int
+    draws: NDArray[np.int64]
+
+
+@cache
+def plausible() -> Plausible:
+    """Read the ensemble that comes with the package.
+
+    Returns
+    -------
+    Plausible
+        Made by ``alignsim calibrate``.
+
+    Raises
+    ------
+    ConfigError
+        It was made from other priors or inputs than those of this package.
+    """
+    content = json.loads((facts_folder() / PLAUSIBLE).read_text(encoding="utf-8"))
+    if content["grounds"] != grounds():
+        raise ConfigError(
+            "rules.ensemble=plausible: the plausible draws belong to other priors or inputs; "
+            "make them anew with alignsim calibrate, or take rules=prior."
+        )
+    return Plausible(content["seed"], content["candidates"], np.array(content["draws"], np.int64))
+
+
+def as_json(ensemble: Plausible) -> str:
+    """The ensemble as the file that `plausible` reads.
+
+    Parameters
+    ----------
+    ensemble : Plausible
+        From history matching.
+
+    Returns
+    -------
+    str
+        JSON with the digest of what the draws rest on.
+    """
+    content = {
+        "grounds": grounds(), "seed": ensemble.seed, "candidates": ensemble.candidates,
+        "draws": ensemble.draws.tolist(),
+    }  # fmt: skip
+    return json.dumps(content) + "\n"
+
+
+@cache
+def grounds() -> str:
+    """Digest of what turns a number into a draw: priors of the rules, and ranges of the inputs.
+
+    Returns
+    -------
+    str
+        Hexadecimal SHA-256.
+    """
+    priors = [(path, repr(leaf.prior)) for path, leaf in rule_leaves().items()]
+    inputs = (facts_folder() / "world_inputs.csv").read_bytes()
+    return sha256(json.dumps(priors).encode() + inputs).hexdigest()
