@@ -126,7 +126,8 @@ def _state_rows(first: int, width: int) -> list[int]:
 
 
 def _wanted(plan: Plan) -> list[int]:
-    return [row for place in _places().values() for row in _state_rows(*place)] + plan.drawn[:, 0].tolist()
+    drawn: list[int] = plan.drawn[:, 0].tolist()
+    return [row for place in _places().values() for row in _state_rows(*place)] + drawn
 
 
 def _gathered(plan: Plan, rows: Array) -> Endings:
