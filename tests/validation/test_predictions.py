@@ -10,13 +10,14 @@ from alignsim.engines.ensemble import ensemble_of
 from alignsim.engines.model import AlignmentModel
 from alignsim.validation.predictions import predict, targets_table
 from alignsim.validation.targets import targets
+from alignsim.validation.worlds import Draws
 from alignsim.world.facts import read_table
 from alignsim.world.setup import prepared
 
 
 @pytest.fixture(scope="module")
 def predictions():
-    return predict(targets(), replicates=3, seed=5)
+    return predict(targets(), Draws(3, seed=5))
 
 
 def of(predictions, name):
@@ -41,7 +42,7 @@ def test_replicates_of_every_world_share_their_rules_and_draws_are_told(predicti
 
 
 def test_more_replicates_leave_the_first_as_they_were(predictions):
-    more = predict(targets("check"), replicates=130, seed=5)
+    more = predict(targets("check"), Draws(130, seed=5))
     kept = [one.use == "check" for one in predictions.targets]
     assert np.array_equal(more.values[:3], predictions.values[:, kept])
 

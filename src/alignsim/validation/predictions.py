@@ -1,18 +1,16 @@
 """What the model says of the targets, for many draws of all that is not known at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.schema import PARTNERS, POWERS, STATES
-from alignsim.engines.endings import Endings, endings_of
-from alignsim.engines.ensemble import ensemble_of
+from alignsim.engines.endings import Endings
 from alignsim.validation.targets import Target, targets
-from alignsim.world.setup import Setup, prepared
+from alignsim.validation.worlds import Draws, run_world
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,23 +38,15 @@ class Predictions:
     draws: Mapping[str, Array]
 
 
-def predict(
-    wanted: Sequence[Target], replicates: int, seed: int = 1, uncertainty: str = "both", overrides: Sequence[str] = ()
-) -> Predictions:
+def predict(wanted: Sequence[Target], draws: Draws) -> Predictions:
     """Predict targets.
 
     Parameters
     ----------
     wanted : sequence of Target
         From `alignsim.validation.targets.targets`.
-    replicates : int
-        Draws; replicate r of one world has the rules of replicate r of every other.
-    seed : int
-        ``run.seed``.
-    uncertainty : str
-        ``run.uncertainty``: what differs between replicates.
-    overrides : sequence of str
-        More of them, as on the command line. With a design there is a run for each replicate of each point.
+    draws : Draws
+        How many draws of what. With a design among the overrides there is a run for each replicate of each point.
 
     Returns
     -------
@@ -71,28 +61,15 @@ def predict(
     """
     settings = {(one.world_year, one.experiment, one.rounds): None for one in wanted}
     endings = {
-        setting: _endings(_setup(*setting, uncertainty, tuple(overrides)), replicates, seed) for setting in settings
+        (year, experiment, rounds): run_world(year, experiment, max(rounds, 1), draws)
+        for year, experiment, rounds in settings
     }
     columns = [_value(one, endings[one.world_year, one.experiment, one.rounds]) for one in wanted]
-    draws: dict[str, Array] = {}
+    drawn: dict[str, Array] = {}
     for (year, _, _), ending in endings.items():
         for path, values in zip(ending.paths, ending.draws, strict=True):
-            draws[path if path.startswith("rules.") else f"{year}:{path}"] = values
-    return Predictions(tuple(wanted), np.stack(columns, axis=1), draws)
-
-
-# composing takes longer than a thousand runs
-@lru_cache(maxsize=32)
-def _setup(year: int, experiment: str, rounds: int, uncertainty: str, overrides: tuple[str, ...]) -> Setup:
-    run = [f"run.rounds={max(rounds, 1)}", f"run.uncertainty={uncertainty}", "run.record=none", "run.explain=false"]
-    return prepared([f"+experiment={experiment}", f"world.year={year}", *run, *overrides])
-
-
-def _endings(setup: Setup, replicates: int, seed: int) -> Endings:
-    config = setup.composed.config
-    run = replace(config.run, replicates=replicates, seed=seed)
-    counted = replace(setup, composed=replace(setup.composed, config=replace(config, run=run)))
-    return endings_of(ensemble_of(counted), setup.arms[-1])
+            drawn[path if path.startswith("rules.") else f"{year}:{path}"] = values
+    return Predictions(tuple(wanted), np.stack(columns, axis=1), drawn)
 
 
 def _value(target: Target, ending: Endings) -> Array:
