@@ -106,6 +106,8 @@ def cases(names: Iterable[str] = ()) -> list[Case]:
         Contradicted ones first, then undecided ones, by experiment.
     """
     setups = {name: prepared([f"+experiment={name}", *LEAN]) for name in names or choices_of("experiment")}
+    # periods that are run forward are held against what happened, not against what one expects
+    setups = {name: setup for name, setup in setups.items() if setup.composed.expectations}
     entries = {name: Entry(name, simulate(setup)) for name, setup in setups.items()}
     found = [
         Case(name, setup, judged(entries[name], item, entries[item.beside] if item.beside else None))

@@ -26,6 +26,8 @@ SCENARIOS = (
     "eaeu_deepening",
     "relocation",
 )
+# run forward to be held against what happened: they have dates of their own, and nobody expects but the facts
+HISTORY = ("history_2014", "history_2022")
 STRATEGIES = ("fixed", "proportional", "reciprocal", "matching", "competitive")
 
 

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from alignsim.config.folders import choices_of, conf_dir, read_choice
+from setups import HISTORY
 from test_docs import ROOT, script
 
-NAMES = [name for name in choices_of("experiment") if name != "baseline"]
+NAMES = [name for name in choices_of("experiment") if name not in ("baseline", *HISTORY)]
 
 
 PAGE = (ROOT / "docs" / "reference" / "expectations.md").read_text()

@@ -16,7 +16,8 @@ ABOVE = {
     "engines": {"config", "world", "rules"},
     "results": {"config", "world", "rules", "engines"},
     "analysis": {"config", "world", "rules", "engines", "results"},
-    "views": {"config", "world", "rules", "engines", "results", "analysis"},
+    "validation": {"config", "world", "rules", "engines", "results", "analysis"},
+    "views": {"config", "world", "rules", "engines", "results", "analysis", "validation"},
     "commands": {
         "config",
         "world",
@@ -24,6 +25,7 @@ ABOVE = {
         "engines",
         "results",
         "analysis",
+        "validation",
         "views",
         "runner",
         "result",

@@ -1,7 +1,6 @@
 """What `alignsim.frontier` returns: the amounts of levers that a move takes, as table, sentence and picture."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,8 @@ import pandas as pd
 
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.takes import takes
-from alignsim.config.errors import ResultError
 from alignsim.results.folder import config_digest, write_config, write_whole
+from alignsim.results.whole import whole_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,12 +82,7 @@ class Frontier:
         from alignsim.views.plots import save_figures
 
         place = Path(folder)
-        check_free(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_name(f".{place.name}.part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        try:
+        with whole_folder(place) as unfinished:
             for name, table in (("frontier", self.table), ("curves", self.curves)):
                 # 17 digits: reading gives back the same bits
                 table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
@@ -96,28 +90,7 @@ class Frontier:
             write_config(unfinished, self.found.setup.composed.values)
             text = json.dumps(_asked(self.found), indent=2) + "\n"
             write_whole(unfinished / "frontier.json", lambda path: _write_text(path, text))
-            unfinished.rename(place)
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
         return place
-
-
-def check_free(folder: Path) -> None:
-    """Refuse a place where something is: what was found is never overwritten.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where a result is to be kept.
-
-    Raises
-    ------
-    ResultError
-        It is a file, or a folder that is not empty.
-    """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise ResultError(f"{folder}: is there already and is never overwritten; choose another folder.")
 
 
 def _write_text(path: Path, text: str) -> None:

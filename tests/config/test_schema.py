@@ -15,7 +15,7 @@ from alignsim.config.uncertain import rule_leaves
 from alignsim.rules.streams import path_checksum
 from alignsim.world.inputs import INPUTS, input_paths, world_inputs
 from alignsim.world.setup import prepared
-from setups import model_of, setup_of, tables_of
+from setups import HISTORY, model_of, setup_of, tables_of
 
 # section 11 of the model page: default, prior (None: certain)
 X2, X15 = ("times", 2), ("times", 1.5)
@@ -224,6 +224,7 @@ def test_the_experiments_are_those_of_the_model_page():
         "trade_diversification_small", "security_guarantee", "security_guarantee_05", "russia_retrenchment",
         "russian_aggression_elsewhere", "russian_aggression_with_guarantee", "china_bri_surge", "china_sanctioned",
         "c5plus1_coordination", "eaeu_deepening", "remittance_shock", "relocation",
+        *HISTORY,
     }  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def test_an_experiment_says_what_it_asks_and_where_it_comes_from(name):
     assert scenario["source"]
 
 
-@pytest.mark.parametrize("name", [name for name in EXPERIMENTS if name != "baseline"])
+@pytest.mark.parametrize("name", [name for name in EXPERIMENTS if name not in ("baseline", *HISTORY)])
 def test_an_experiment_says_what_one_expects_and_who_expects_it(name):
     expectations = parse_expectations(read_choice("experiment", name)["scenario"]["expectation"])
     assert expectations
@@ -250,7 +251,8 @@ def test_the_command_at_the_top_of_an_experiment_runs_that_experiment(name):
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_an_experiment_runs(name):
-    tables = tables_of(name, "run.rounds=2", "run.replicates=2")
+    length = () if name in HISTORY else ("run.rounds=2",)
+    tables = tables_of(name, "run.replicates=2", *length)
     assert len(tables.runs) == (2 if name == "baseline" else 4)
     assert (tables.effects is None) is (name == "baseline")
     if tables.effects is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignsim.commands.arguments import Parser, parser
 from alignsim.config.target import Target, parse_target, rows_of
+from alignsim.results.whole import check_empty
 from alignsim.world.search import Search, searches_of
 from alignsim.world.setup import Setup, prepared
 
@@ -70,10 +71,8 @@ def _parser() -> Parser:
 
 def _check_place(asked: Namespace) -> None:
     if asked.out is not None:
-        # before anything is run, and only where it is needed: it loads pandas
-        from alignsim.amounts import check_free
-
-        check_free(asked.out)
+        # before anything is run
+        check_empty(asked.out)
 
 
 def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> "Frontier":

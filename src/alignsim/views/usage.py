@@ -28,6 +28,9 @@ alignsim: what would move five Central Asian states between the United States, R
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
   alignsim frontier +experiment=aid_boost --lever scenario.events.us_offer.add --target align_usa=+0.05
                                                   what it would take: how much of it brings about that move
+  alignsim validate yardsticks                    beside measures of alignment that are no inputs
+  alignsim validate history                       two periods run forward beside what was observed; exit code 1 if
+                                                  the model misses a minimum
   alignsim --config-dir FOLDER …                  with configuration of your own (./conf is searched too)
   alignsim --cfg job                              every value, as it is in force
   alignsim --version, --hydra-help                version; Hydra's own options

@@ -1,0 +1,33 @@
+"""``alignsim validate``: the model beside what happened."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+from alignsim.config.errors import ConfigError, did_you_mean
+
+# what is held against the model; each a module of `alignsim.commands`, imported when somebody asks for it
+WORDS: Final[Mapping[str, str]] = {
+    "yardsticks": "validate_yardsticks",
+    "history": "validate_history",
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Hand over to the word.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the word ``validate``.
+
+    Raises
+    ------
+    AlignsimError
+        There is no such word, or the input is wrong.
+    """
+    word = arguments[0] if arguments else ""
+    if word not in WORDS:
+        asked = f"validate {word}".strip()
+        raise ConfigError(f"{asked}: expected one of {', '.join(WORDS)}. {did_you_mean(word, WORDS)}".rstrip())
+    import_module(f"alignsim.commands.{WORDS[word]}").main(arguments[1:])

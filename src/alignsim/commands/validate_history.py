@@ -1,0 +1,52 @@
+"""``alignsim validate history``: two periods run forward beside what was observed."""
+
+import sys
+from collections.abc import Sequence
+
+from alignsim.commands.validating import asked_of, keep, warn_of_compiling
+
+_DESCRIPTION = """\
+Run the worlds of 2013 and 2021 forward with the events of 2014 to 2016 and of 2022
+and 2023 (experiments history_2014 and history_2022), and hold the changes of trade
+shares against those that were observed.
+
+  alignsim validate history
+  alignsim validate history run.replicates=500 --out history
+
+Exit code 1 when fewer than 80 % or more than 98 % of the changes lie within their
+range of 90 %, or fewer than 70 % of those above two points have the right sign.
+"""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run, keep and print; leave with 1 when a minimum is missed.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the words ``validate history``.
+
+    Raises
+    ------
+    AlignsimError
+        The input is wrong.
+    """
+    asked = asked_of("history", _DESCRIPTION, arguments)
+    from alignsim.validation.worlds import draws_of
+
+    draws = draws_of(asked.override)
+    warn_of_compiling()
+    from alignsim.validation.history import run_history
+    from alignsim.views.history import plot_history, shown
+    from alignsim.views.pipe import PatientConsole
+    from alignsim.views.summary import nearby
+
+    found = run_history(draws)
+    tables = {"changes": found.changes, "summary": found.summary}
+    keep(asked.out, tables, {"history": plot_history(found.changes)}, draws, {"missed": list(found.missed)})
+    console = PatientConsole(file=sys.stdout)
+    for part in shown(found):
+        console.print(part)
+    console.print(f"Tables and figure: {nearby(asked.out)}", style="dim", soft_wrap=True)
+    if found.missed:
+        sys.exit(1)

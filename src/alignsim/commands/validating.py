@@ -1,0 +1,102 @@
+"""What the words of ``alignsim validate`` share: their arguments, and the folder that they keep."""
+
+import json
+import secrets
+import sys
+from argparse import Namespace, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alignsim.commands.arguments import Parser, parser
+from alignsim.results.whole import check_empty, whole_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from alignsim.validation.worlds import Draws
+
+
+def asked_of(word: str, description: str, arguments: Sequence[str]) -> Namespace:
+    """Arguments of a word of ``alignsim validate``.
+
+    Parameters
+    ----------
+    word, description : str
+        Such as ``history``; what it does.
+    arguments : sequence of str
+        After the word.
+
+    Returns
+    -------
+    argparse.Namespace
+        ``override`` and ``out``, an empty place.
+
+    Raises
+    ------
+    AlignsimError
+        An option is wrong, or there is something at the place already.
+    """
+    one: Parser = parser(f"validate {word}", description)
+    one.formatter_class = RawDescriptionHelpFormatter
+    one.add_argument("override", nargs="*", metavar="OVERRIDE",
+                     help="such as run.replicates=500 or rules.aid_weight=0.8, as in a run")  # fmt: skip
+    one.add_argument("--out", type=Path, metavar="FOLDER",
+                     help="where tables and picture are kept; by default a new folder under results/")  # fmt: skip
+    asked = one.parse_intermixed_args(list(arguments))
+    if asked.out is None:
+        now = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
+        asked.out = Path("results") / f"validate_{word}" / f"{now}_{secrets.token_hex(3)}"
+    check_empty(asked.out)
+    return asked
+
+
+def warn_of_compiling() -> None:
+    """Say that the first run on a machine takes longer."""
+    from alignsim.engines.precision import kernel_of
+    from alignsim.rules.compilation import is_compiled
+
+    if not is_compiled(kernel_of("float64")):
+        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
+
+
+def keep(
+    place: Path,
+    tables: "Mapping[str, pd.DataFrame]",
+    figures: "Mapping[str, Figure]",
+    draws: "Draws",
+    said: Mapping[str, Any],
+) -> None:
+    """Write tables and pictures; the folder appears with all of them or not at all.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        Where it shall stand.
+    tables : mapping of str to pandas.DataFrame
+        ``NAME.csv`` each.
+    figures : mapping of str to matplotlib.figure.Figure
+        ``NAME.png`` and ``NAME.svg`` each.
+    draws : Draws
+        Behind the tables.
+    said : mapping of str to object
+        What else ``validation.json`` holds, beside draws, version and digest of the facts.
+    """
+    from alignsim import __version__
+    from alignsim.validation.observed import LAST_DAY
+    from alignsim.views.plots import save_figures
+    from alignsim.world.facts import facts_digest
+
+    told = {
+        **said, "last_day": LAST_DAY, "replicates": draws.replicates, "seed": draws.seed,
+        "uncertainty": draws.uncertainty, "overrides": list(draws.overrides), "alignsim": __version__,
+        "facts_digest": facts_digest(),
+    }  # fmt: skip
+    with whole_folder(place) as unfinished:
+        for name, table in tables.items():
+            # 17 digits: reading gives back the same bits
+            table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
+        save_figures(figures, unfinished)
+        (unfinished / "validation.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,214 @@
+"""Predicted changes of trade beside observed ones, in the terminal and as a picture."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from alignsim.analysis.names import STATE_NAME
+from alignsim.config.schema import STATES
+from alignsim.validation.history import COVERAGE, LARGE, SIGNS, History
+from alignsim.validation.observed import LAST_DAY, PARTNERS
+from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+
+_PERIOD: Final = {"history_2014": "2013 to 2016", "history_2022": "2021 to 2023", "both": "both"}
+_PARTNER: Final = {"RUS": "Russia", "CHN": "China", "EU": "European Union"}
+_COLOUR: Final = POWER_COLOUR | {"EU": "#4D4D4D"}
+_MARKER: Final = POWER_MARKER | {"EU": "D"}
+
+
+def shown(found: History) -> Iterator[RenderableType]:
+    """What the comparison says, from the top down.
+
+    Parameters
+    ----------
+    found : History
+        From `alignsim.validation.history.run_history`.
+
+    Yields
+    ------
+    rich.console.RenderableType
+        Verdict, misses, all else, counts, and what they mean.
+    """
+    yield Text(verdict(found))
+    yield _headed("Changes of trade shares, points; what lies outside its range comes first, the farthest on top")
+    yield changes_table(found.changes)
+    yield _headed("How many lie inside, have the right sign, and how far off they are")
+    yield summary_table(found.summary)
+    yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
+
+
+def _headed(words: str) -> Padding:
+    return Padding(Text(words, style="bold"), (1, 0, 0, 0))
+
+
+def verdict(found: History) -> str:
+    """Whether the minima are met.
+
+    Parameters
+    ----------
+    found : History
+        From `alignsim.validation.history.run_history`.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if found.missed:
+        return f"Not confirmed: {'; '.join(found.missed)}."
+    both = found.summary.iloc[-1]
+    return (
+        f"Confirmed: {both['inside']:.0f} of {both['changes']:.0f} changes lie within their range, "
+        f"{both['signs']:.0f} of {both['large']:.0f} large ones have the right sign."
+    )
+
+
+def changes_table(changes: pd.DataFrame) -> Table:
+    """Every change, misses first.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Of `History`.
+
+    Returns
+    -------
+    rich.table.Table
+        Fits in 80 columns.
+    """
+    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for words in ("state", "with", "years"):
+        table.add_column(words, no_wrap=True)
+    for words in ("observed", "predicted", "90 % range", "sign"):
+        table.add_column(words, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    inside = False
+    for row in changes.to_dict("records"):
+        if row["inside"] and not inside:
+            table.add_section()
+            inside = True
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: Mapping[Any, Any]) -> list[str]:
+    sign = ("right" if row["sign_right"] else "wrong") if row["large"] else "small"
+    missed = "" if row["inside"] else ("outside" if row["ordinary"] else "far outside")
+    start, end = _years(row)
+    return [
+        row["state"], row["partner"], f"{start}-{end}", _points(row["observed"]), _points(row["predicted"]),
+        f"{_points(row['q05'])} to {_points(row['q95'])}", sign, missed,
+    ]  # fmt: skip
+
+
+def _years(row: Mapping[Any, Any]) -> tuple[str, str]:
+    return ("2013" if row["period"] == "history_2014" else "2021"), row["name"].split("_")[1]
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:+.1f}"
+
+
+def summary_table(summary: pd.DataFrame) -> Table:
+    """Counts by period.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of `History`.
+
+    Returns
+    -------
+    rich.table.Table
+        Fits in 80 columns.
+    """
+    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
+    table.add_column("period", no_wrap=True)
+    for words in ("inside\ntheir range", "with ordinary\nmovements", "right sign,\nlarge ones", "mean error,\npoints",
+                  "of no change,\npoints"):  # fmt: skip
+        table.add_column(words, justify="right")
+    for row in summary.to_dict("records"):
+        table.add_row(
+            _PERIOD[row["period"]], f"{row['inside']} of {row['changes']}", f"{row['ordinary']} of {row['changes']}",
+            f"{row['signs']} of {row['large']}", f"{100 * row['mean_error']:.1f}",
+            f"{100 * row['mean_error_no_change']:.1f}",
+        )  # fmt: skip
+    return table
+
+
+def _footing(found: History) -> str:
+    draws = found.draws
+    given = f" Overrides: {' '.join(draws.overrides)}." if draws.overrides else ""
+    low, high = (100 * end for end in COVERAGE)
+    return (
+        f"Expected: {low:.0f} to {high:.0f} % within the range, the right sign in {100 * SIGNS:.0f} % of changes of "
+        f"more than {100 * LARGE:.0f} points. The range holds {draws.replicates:,} replicates, seed {draws.seed}, and "
+        f"what the figures leave open; with ordinary movements it also holds what shares of trade did from 2016 to "
+        f"2021, which the model has no cause for. Sizes of events come from sources, none from what came of them."
+        f"{given} The data end on {LAST_DAY}."
+    )
+
+
+def plot_history(changes: pd.DataFrame) -> Figure:
+    """Draw predicted ranges and observed changes, by period and partner.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        Of `History`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A row of panels for each period, a column for each partner, a line for each state.
+    """
+    figure = Figure(figsize=(9.0, 6.0), layout="constrained")
+    periods = [period for period in _PERIOD if period != "both"]
+    panels = figure.subplots(len(periods), len(PARTNERS), sharey=True, sharex=True)
+    for row, period in zip(panels, periods, strict=True):
+        for ax, partner in zip(row, PARTNERS, strict=True):
+            chosen = changes[(changes["period"] == period) & (changes["partner"] == partner)]
+            _draw_panel(ax, chosen, partner)
+            ax.set_title(f"{_PARTNER[partner]}, {_PERIOD[period]}", loc="left", fontsize=10)
+    for ax in panels[-1]:
+        ax.set_xlabel("Change of the share of trade, points", fontsize=9)
+    inside, number = int(changes["inside"].sum()), len(changes)
+    figure.suptitle(f"{inside} of {number} changes lie where the model expects them", x=0.01, ha="left", fontsize=12)
+    figure.legend(handles=_handles(), loc="outside lower center", ncols=3, fontsize=8, frameon=False)
+    return figure
+
+
+def _draw_panel(ax: Axes, changes: pd.DataFrame, partner: str) -> None:
+    heights = {state: len(STATES) - 1 - i for i, state in enumerate(STATES)}
+    at, colour = changes["state"].map(heights), _COLOUR[partner]
+    ax.axvline(0.0, color="0.7", linewidth=1, zorder=0)
+    ax.hlines(at, 100 * changes["q05"], 100 * changes["q95"], color=colour, linewidth=3, alpha=0.5)
+    ax.plot(100 * changes["predicted"], at, _MARKER[partner], color=colour, markersize=6, linestyle="none")
+    for inside, marker in ((True, "o"), (False, "X")):
+        rows = changes[changes["inside"] == inside]
+        ax.plot(100 * rows["observed"], rows["state"].map(heights), marker, color="black", markersize=7,
+                markerfacecolor="none" if inside else "black", linestyle="none")  # fmt: skip
+    for state in set(heights) - set(changes["state"]):
+        ax.text(0.5, heights[state], "no figure", fontsize=7, color="0.5", va="center")
+    ax.set_yticks(list(heights.values()), [STATE_NAME[state] for state in heights], fontsize=9)
+    ax.set_ylim(-0.6, len(STATES) - 0.4)
+    ax.tick_params(axis="x", labelsize=8)
+    ax.spines[["top", "right"]].set_visible(False)
+
+
+def _handles() -> list[Line2D]:
+    grey = POWER_COLOUR["autonomy"]
+    return [
+        Line2D([], [], color=grey, marker="s", linewidth=3, label="predicted, 90 % range"),
+        Line2D([], [], color="black", marker="o", markerfacecolor="none", linestyle="none", label="observed, inside"),
+        Line2D([], [], color="black", marker="X", linestyle="none", label="observed, outside"),
+    ]
