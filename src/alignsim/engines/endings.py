@@ -21,7 +21,7 @@ from alignsim.engines.layout import (
     S,
     leaf_rows,
 )
-from alignsim.engines.memory import BLOCK, Floats, Plan, allocate
+from alignsim.engines.memory import BLOCK, NAMES, Floats, Plan, allocate
 from alignsim.engines.planning import columns_of, plan_of, seeds_of, without_reasons
 from alignsim.engines.precision import in_precision, kernel_of
 
@@ -92,7 +92,7 @@ def endings_of(ensemble: Ensemble, arm: str) -> Endings:
 
 def _memories(ensemble: Ensemble, plan: Plan, blocks: list[range]) -> Array:
     """Rows of the memory after each block, put side by side: (row, run)."""
-    kernel, memory, names = kernel_of("float64"), allocate(plan), np.zeros((2, BLOCK), np.int64)
+    kernel, memory, names = kernel_of("float64"), allocate(plan), np.zeros((NAMES, BLOCK), np.int64)
     columns, seeds = columns_of(ensemble.setup, ensemble.points), seeds_of(ensemble.setup, ensemble.points)
     nothing = np.zeros(0, np.int64)
     kept = []
