@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,14 +85,13 @@ def keep(
     said : mapping of str to object
         What else ``validation.json`` holds, beside draws, version and digest of the facts.
     """
-    from alignsim import __version__
     from alignsim.validation.observed import LAST_DAY
     from alignsim.views.plots import save_figures
     from alignsim.world.facts import facts_digest
 
     told = {
         **said, "last_day": LAST_DAY, "replicates": draws.replicates, "seed": draws.seed,
-        "uncertainty": draws.uncertainty, "overrides": list(draws.overrides), "alignsim": __version__,
+        "uncertainty": draws.uncertainty, "overrides": list(draws.overrides), "alignsim": version("alignsim"),
         "facts_digest": facts_digest(),
     }  # fmt: skip
     with whole_folder(place) as unfinished:

@@ -1,6 +1,5 @@
 """Rank statistics of a few states and powers, exact where states are few."""
 
-from collections.abc import Callable
 from itertools import combinations, permutations
 from math import nan
 
@@ -84,33 +83,39 @@ def between_states(x: Array, y: Array) -> float:
     float
         Powers in which one of the two does not vary are left out; nan where none is left.
     """
-    each = [rank_correlation(x[:, k], y[:, k]) for k in range(x.shape[1])]
-    known = [value for value in each if not np.isnan(value)]
-    return float(np.mean(known)) if known else nan
+    return float(_of_namings(x, y, np.arange(len(x))[None, :])[0])
 
 
-def exact_p(x: Array, y: Array, statistic: Callable[[Array, Array], float] = between_states) -> float:
-    """Share of all ways of naming the states in which the first does as well as it does.
+def exact_p(x: Array, y: Array) -> float:
+    """Share of all ways of naming the states in which the first goes with the second as well as it does.
 
     Parameters
     ----------
-    x, y : ndarray, (state, …)
+    x, y : ndarray, (state, power)
         Model and measure.
-    statistic : callable
-        Of both; larger is better.
 
     Returns
     -------
     float
-        One-sided p of the exact permutation test, the given naming among the n! of them; nan where the statistic
-        is.
+        One-sided p of the exact permutation test of `between_states`, the given naming among the n! of them; nan
+        where there is no correlation.
 
     References
     ----------
     Good (2005), *Permutation, Parametric and Bootstrap Tests of Hypotheses*, chapter 3.
     """
-    reached = statistic(x, y)
-    if np.isnan(reached):
-        return nan
-    each = [statistic(x[list(order)], y) for order in permutations(range(len(x)))]
-    return float(np.mean([value >= reached - _ROUNDING for value in each]))
+    # the first of them leaves everything as it is
+    each = _of_namings(x, y, np.array(list(permutations(range(len(x))))))
+    return nan if np.isnan(each[0]) else float((each >= each[0] - _ROUNDING).mean())
+
+
+def _of_namings(x: Array, y: Array, namings: NDArray[np.int64]) -> Array:
+    """Mean rank correlation for each order of the states of the first: (naming)."""
+    a, b = (np.column_stack([ranks(column) for column in table.T]) - (len(table) + 1) / 2.0 for table in (x, y))
+    norm = np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0))
+    varies = norm > 0.0
+    if not varies.any():
+        return np.full(len(namings), nan)
+    each: Array = (a[namings] * b).sum(axis=1)[:, varies] / norm[varies]
+    mean: Array = each.mean(axis=1)
+    return mean

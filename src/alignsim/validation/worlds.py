@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from alignsim.config.errors import ConfigError
 from alignsim.config.overrides import key_of, parse_overrides
-from alignsim.config.schema import PARTNERS, STATES
 from alignsim.engines.endings import Endings, endings_of
 from alignsim.engines.ensemble import ensemble_of
-from alignsim.rules.links import external_flow, western_link
+from alignsim.engines.model import AlignmentModel
+from alignsim.engines.weighing import hold_of_powers, link_shares
 from alignsim.rules.utility import aid_pull
 from alignsim.world.setup import Setup, prepared
 
@@ -145,30 +145,16 @@ def inputs_alone(year: int, overrides: Sequence[str] = ()) -> dict[str, Array]:
     """
     setup = _setup(year, "baseline", 1, "none", tuple(overrides))
     world, rules = setup.world, setup.composed.config.rules
+    states = AlignmentModel.of(setup, "baseline", 0).states
     aid = [
         [aid_pull(offer, gdp, rules.aid_scale) for offer in row]
         for row, gdp in zip(world.offers, world.gdp, strict=True)
     ]
     return {
-        "links": np.array([_links(setup, i) for i in range(len(STATES))]),
+        "links": np.array([hold_of_powers(state, link_shares(state)).links for state in states]),
         "security": world.security,
         "affinity": world.affinity,
         "leverage": world.leverage,
         "guarantee": world.guarantee,
         "aid": np.array(aid),
     }
-
-
-def _links(setup: Setup, i: int) -> list[float]:
-    """Equations 1 and 2 of ``docs/reference/model.md`` for one state: E of the USA, Russia, China."""
-    world = setup.world
-    sent = float(world.remittances_to_gdp[i] * world.gdp[i])
-    from_russia = float(world.remittances_from_russia[i]) * sent
-    transfers = {"RUS": from_russia, "ROW": sent - from_russia}
-    flows = {
-        partner: external_flow(float(world.trade[i]), float(world.trade_shares[i, j]), transfers.get(partner, 0.0))
-        for j, partner in enumerate(PARTNERS)
-    }
-    share = {partner: flow / sum(flows.values()) for partner, flow in flows.items()}
-    west = western_link(share["USA"], share["EU"], setup.composed.config.rules.european_weight)
-    return [west, share["RUS"], share["CHN"]]

@@ -23,6 +23,8 @@ from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
 
 _WORDS: Final = {measure.name: measure.words for measure in MEASURES}
 _CHANCE: Final = 0.05
+# measures stand a little lower than the model, so that neither hides the other
+_BELOW: Final = 0.24
 # of the yardsticks; the model's markers are filled and coloured
 _OPEN_MARKER: Final = {
     "icews_coop": "x", "gdelt_coop": "x", "gdelt_days": "+", "students": "v", "air_routes": "*", "visa_openness": "p",
@@ -230,7 +232,9 @@ def plot_yardsticks(cells: pd.DataFrame) -> Figure:
     for ax in panels[-1]:
         ax.set_xlabel("Share of the three powers, per cent", fontsize=9)
     figure.legend(handles=_handles(cells), loc="outside lower center", ncols=4, fontsize=8, frameon=False)
-    figure.suptitle("States differ more in the model than in most measures", x=0.01, ha="left", fontsize=12)
+    figure.suptitle(
+        "Shares of the three powers, in the model and in what measures show", x=0.01, ha="left", fontsize=12
+    )
     return figure
 
 
@@ -242,10 +246,11 @@ def _draw_panel(ax: Axes, cells: pd.DataFrame, power: str) -> None:
     ax.plot(100 * model["model"], at, POWER_MARKER[power], color=colour, markersize=7, linestyle="none")
     ax.axvline(100 * float(model["flat"].iloc[0]), color="0.55", linewidth=1, linestyle="dotted", zorder=0)
     for measure, rows in cells.groupby("measure", sort=False):
-        ax.plot(100 * rows["measured"], rows["state"].map(heights), _OPEN_MARKER[str(measure)], color="black",
+        ax.plot(100 * rows["measured"], rows["state"].map(heights) - _BELOW, _OPEN_MARKER[str(measure)], color="black",
                 markersize=6, markerfacecolor="none", markeredgewidth=1.1, linestyle="none")  # fmt: skip
     ax.set_yticks(list(heights.values()), [STATE_NAME[state] for state in heights], fontsize=9)
     ax.set_xlim(-2, 102)
+    ax.set_ylim(-0.6, len(STATES) - 0.6)
     ax.tick_params(axis="x", labelsize=8)
     ax.spines[["top", "right"]].set_visible(False)
 

@@ -1,0 +1,65 @@
+"""``alignsim validate`` hands over to its word, keeps a whole folder, and leaves with 1 when a minimum is missed."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from alignsim.commands import validate
+from alignsim.config.errors import ConfigError, ResultError
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory):
+    place = tmp_path_factory.mktemp("validate") / "history"
+    with pytest.raises(SystemExit) as left:
+        validate.main(["history", "run.replicates=20", "--out", str(place)])
+    return place, left.value.code
+
+
+def test_a_missed_minimum_is_exit_code_1_and_everything_is_kept(history):
+    place, code = history
+    assert code == 1
+    names = {path.name for path in place.iterdir()}
+    assert names == {"changes.csv", "summary.csv", "history.png", "history.svg", "validation.json"}
+    told = json.loads((place / "validation.json").read_text())
+    assert told["missed"] and told["replicates"] == 20 and told["last_day"] == "31 December 2023"
+    assert len(pd.read_csv(place / "changes.csv")) == 25
+
+
+def test_what_was_found_is_not_overwritten(history):
+    with pytest.raises(ResultError, match="never overwritten"):
+        validate.main(["history", "--out", str(history[0])])
+
+
+def test_the_same_command_writes_the_same_bytes(history, tmp_path):
+    with pytest.raises(SystemExit):
+        validate.main(["history", "run.replicates=20", "--out", str(tmp_path / "again")])
+    for path in history[0].iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+
+
+def test_yardsticks_are_printed_and_kept(tmp_path, capsys):
+    validate.main(["yardsticks", "run.replicates=20", "--out", str(tmp_path / "here")])
+    printed = capsys.readouterr().out
+    assert "pairs right" in printed and "31 December" in printed
+    assert max(map(len, printed.splitlines()[:-1])) <= 80 and "…" not in printed
+    assert {"scores.csv", "cells.csv", "changes.csv", "spreads.csv", "yardsticks.png"} <= {
+        path.name for path in (tmp_path / "here").iterdir()
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["histroy"], "validate histroy: expected one of .*Did you mean history"),
+        ([], "validate: expected one of"),
+        (["history", "run.replicate=3"], "Did you mean run.replicates"),
+        (["yardsticks", "--seed", "3"], "see alignsim yardsticks --help"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(words, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match=said):
+        validate.main(words)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,150 @@
+"""Two periods run forward: dated events of known size, exact ranges, and misses that are counted."""
+
+import re
+from math import log
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from scipy.stats import norm
+
+from alignsim.config.folders import conf_dir
+from alignsim.config.schema import STATES
+from alignsim.validation.history import History, blurred_quantile, run_history
+from alignsim.validation.observed import changes, ordinary_movement
+from alignsim.validation.worlds import Draws
+from alignsim.views.history import plot_history, verdict
+from alignsim.world.facts import read_table
+from setups import HISTORY
+
+
+@pytest.fixture(scope="module")
+def found():
+    return run_history(Draws(30, seed=3))
+
+
+def figure(table, **wanted):
+    (row,) = [row for row in read_table(table) if all(row[key] == value for key, value in wanted.items())]
+    return float(row["value"])
+
+
+def gdp(who, *years):
+    return np.mean([figure("structure", state=who, year=str(year), indicator="gdp") for year in years])
+
+
+def sent_home(state, *years):
+    share = {year: figure("structure", state=state, year=str(year), indicator="remittances") for year in years}
+    return np.mean([share[year] * gdp(state, year) for year in years])
+
+
+def events(name):
+    return yaml.safe_load((conf_dir() / "experiment" / f"{name}.yaml").read_text())["scenario"]["events"]
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end"), [("history_2014", (2013,), (2015, 2016)), ("history_2022", (2021,), (2023,))]
+)
+def test_partners_grow_as_their_gdp_does_beside_the_rest_of_the_world(name, start, end):
+    named = ("USA", "EU", "RUS", "CHN")
+    rest = [gdp("WLD", *years) - sum(gdp(one, *years) for one in named) for years in (start, end)]
+    for event, partner in (("size_usa", "USA"), ("size_eu", "EU"), ("size_russia", "RUS"), ("size_china", "CHN")):
+        growth = gdp(partner, *end) / gdp(partner, *start)
+        assert events(name)[event]["factor"] == pytest.approx(growth / (rest[1] / rest[0]), abs=0.001)
+
+
+def test_money_sent_home_moves_as_published():
+    early, late = events("history_2014"), events("history_2022")
+    for state in ("KGZ", "TJK", "UZB"):
+        key = state.lower()
+        assert early[f"remittances_{key}"]["factor"] == pytest.approx(
+            sent_home(state, 2015, 2016) / sent_home(state, 2013), abs=0.001
+        )
+        for year in (2022, 2023):
+            factor = sent_home(state, year) / sent_home(state, 2021)
+            assert late[f"remittances_{year}_{key}"]["factor"] == pytest.approx(factor, abs=0.001)
+
+
+def test_threat_affinity_rail_and_relocation_are_those_of_the_facts():
+    late = events("history_2022")
+    for name in ("war_kaz", "war_kgz_uzb", "war_tjk_tkm"):
+        for state in late[name]["states"]:
+            proximity = figure("world_inputs", world_year="2021", input="proximity", state=state, power="RUS")
+            assert late[name]["add"] * proximity == pytest.approx(0.05)
+    for state in ("KAZ", "KGZ", "UZB"):
+        of = [figure("world_inputs", world_year=year, input="C", state=state, power="RUS") for year in ("2021", "2023")]
+        assert late[f"approval_{state.lower()}"]["add"] == pytest.approx(of[1] - of[0], abs=0.001)
+    teu = [figure("corridor", year=year, measure="northern_transit") for year in ("2021", "2024")]
+    assert late["rail_2023"]["set"] == pytest.approx(log(teu[1] / teu[0]) / log(1 - 0.24), abs=0.005)
+    money = figure("remittances", state="KAZ", year="2022", measure="from_russia")
+    growth = figure("remittances", state="KAZ", year="2022", measure="growth_from_russia")
+    assert late["relocation_kaz"]["add"] == pytest.approx(money * (1 - 1 / growth), abs=1)
+
+
+@pytest.mark.parametrize("name", HISTORY)
+def test_every_event_of_a_period_has_its_date_and_every_comment_its_source(name):
+    text = (conf_dir() / "experiment" / f"{name}.yaml").read_text()
+    assert all(event["start"] for event in events(name).values())
+    comments = re.findall(r"((?:^    #.*\n)+)", text, re.M)
+    assert all(re.search(r"facts/", comment) for comment in comments)
+
+
+def test_observed_changes_are_shares_of_turnover():
+    (change,) = [one for one in changes() if (one.state, one.partner, one.end) == ("KGZ", "CHN", 2016)]
+    assert change.value == pytest.approx(1548.49 / 5573.66 - 0.184, abs=1e-4)
+    # one office counted both ends
+    assert change.error == 0.0
+
+
+def test_figures_that_disagree_leave_more_open():
+    error = {(one.state, one.partner, one.end): one.error for one in changes()}
+    # Chinese customs saw 0.10 where Kyrgyz customs saw 0.162
+    assert error["KGZ", "CHN", 2023] == pytest.approx((0.1619 - 0.1) / 2)
+    assert error["TKM", "RUS", 2023] > 0.03
+    assert error["UZB", "RUS", 2023] == 0.0
+
+
+def test_ordinary_movements_grow_with_the_years():
+    assert 0.02 < ordinary_movement(2) < ordinary_movement(3) < 0.08
+
+
+def test_a_blurred_quantile_is_that_of_the_normal_where_nothing_differs():
+    assert blurred_quantile(np.zeros(7), 0.3, 0.95) == pytest.approx(norm.ppf(0.95) * 0.3)
+
+
+def test_a_blurred_quantile_of_two_values_solves_the_mixture():
+    x = blurred_quantile(np.array([-1.0, 1.0]), 0.4, 0.8)
+    assert (norm.cdf((x + 1) / 0.4) + norm.cdf((x - 1) / 0.4)) / 2 == pytest.approx(0.8)
+    assert blurred_quantile(np.array([1.0, 2.0, 4.0]), 0.0, 0.5) == 2.0
+
+
+def test_misses_stand_first_and_the_summary_counts_them(found):
+    inside = found.changes["inside"].tolist()
+    assert inside == sorted(inside)
+    both = found.summary.iloc[-1]
+    assert both["inside"] == sum(inside) and both["changes"] == len(inside) == 25
+    assert both["coverage"] == both["inside"] / both["changes"]
+    assert (found.changes["ordinary"] >= found.changes["inside"]).all()
+    assert both["large"] == (found.changes["observed"].abs() > 0.02).sum()
+
+
+def summary(coverage, sign_share):
+    row = {
+        "period": "both", "changes": 100, "inside": 100 * coverage, "coverage": coverage, "ordinary": 100, "large": 10,
+        "signs": 10 * sign_share, "sign_share": sign_share, "mean_error": 0.01, "mean_error_no_change": 0.01,
+    }  # fmt: skip
+    return History(pd.DataFrame(), pd.DataFrame([row]), Draws(1))
+
+
+@pytest.mark.parametrize(
+    ("coverage", "sign_share", "missed"),
+    [(0.90, 0.8, 0), (0.80, 0.7, 0), (0.98, 0.7, 0), (0.79, 0.8, 1), (0.99, 0.8, 1), (0.90, 0.6, 1), (0.5, 0.5, 2)],
+)
+def test_minima_are_missed_below_and_above(coverage, sign_share, missed):
+    found = summary(coverage, sign_share)
+    assert len(found.missed) == missed
+    assert verdict(found).startswith("Not confirmed" if missed else "Confirmed")
+
+
+def test_the_picture_shows_both_periods_for_three_partners(found):
+    assert [len(ax.get_yticks()) for ax in plot_history(found.changes).axes] == [len(STATES)] * 6

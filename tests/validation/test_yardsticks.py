@@ -1,0 +1,118 @@
+"""The yardsticks say of the model what a comparison by hand said, worse or better."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from alignsim.config.errors import ConfigError
+from alignsim.config.schema import POWERS, STATES
+from alignsim.validation.measures import MEASURES, among_powers, measured
+from alignsim.validation.worlds import Draws, central_alignments, draws_of
+from alignsim.validation.yardsticks import compare
+from alignsim.views.yardsticks import findings, plot_yardsticks
+from alignsim.world.facts import read_table
+
+BY_NAME = {measure.name: measure for measure in MEASURES}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compare(Draws(30, seed=3))
+
+
+def score(found, measure, year, pattern="model"):
+    rows = found.scores
+    (row,) = rows[(rows["measure"] == measure) & (rows["year"] == year) & (rows["pattern"] == pattern)].to_dict(
+        "records"
+    )
+    return row
+
+
+@pytest.mark.parametrize(
+    ("measure", "year", "model", "flat", "links", "security", "right", "between", "p", "level", "flat_level"),
+    [
+        ("icews_coop", 2013, 0.77, 0.87, 0.70, 0.46, 14, -0.07, 0.57, 9.1, 7.0),
+        ("gdelt_coop", 2021, 0.90, 0.94, 0.72, 0.89, 14, 0.20, 0.28, 8.8, 5.3),
+        ("gdelt_coop", 2023, 0.78, 0.87, 0.57, 0.75, 13, 0.33, 0.16, 9.9, 5.4),
+    ],
+)
+def test_event_shares_are_scored_as_by_hand(
+    found, measure, year, model, flat, links, security, right, between, p, level, flat_level
+):
+    pooled = [score(found, measure, year, name)["pooled"] for name in ("model", "flat", "links", "security")]
+    assert pooled == pytest.approx([model, flat, links, security], abs=0.0051)
+    row = score(found, measure, year)
+    assert (row["right"], row["pairs"], row["cells"]) == (right, 15, 15)
+    assert (row["between"], row["p"]) == pytest.approx((between, p), abs=0.0051)
+    assert 100 * row["level"] == pytest.approx(level, abs=0.05)
+    assert 100 * score(found, measure, year, "flat")["level"] == pytest.approx(flat_level, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("measure", "year", "between"),
+    [
+        ("students", 2013, -0.13), ("students", 2021, -0.50), ("air_routes", 2013, 0.70),
+        ("visa_openness", 2021, 0.41), ("fbic_chn", 2013, -0.80), ("fbic_chn", 2023, 0.60), ("fbic_west", 2021, 0.90),
+        ("us_summits_usa", 2013, 0.89), ("china_index_rank_chn", 2023, -0.50), ("eaeu_support_rus", 2013, -0.40),
+        ("gdelt_coop_share_others", 2021, 0.60),
+    ],
+)  # fmt: skip
+def test_states_stand_in_the_order_that_was_found_by_hand(found, measure, year, between):
+    assert score(found, measure, year)["between"] == pytest.approx(between, abs=0.006)
+
+
+def test_the_model_has_russia_differ_more_between_states_than_events_do(found):
+    spreads = found.spreads.set_index(["measure", "year", "power"])
+    for measure, year, model, events in (
+        ("icews_coop", 2013, 14, 10),
+        ("gdelt_coop", 2021, 13, 2),
+        ("gdelt_coop", 2023, 12, 6),
+    ):
+        row = spreads.loc[(measure, year, "RUS")]
+        assert (100 * row["model"], 100 * row["measured"]) == pytest.approx((model, events), abs=0.6)
+
+
+def test_the_turn_of_2022_has_the_signs_that_were_found_by_hand(found):
+    rows = found.changes[(found.changes["measure"] == "gdelt_coop") & (found.changes["end"] == 2023)]
+    same = rows.groupby("component")["same_sign"].sum()
+    assert same.to_dict() == {"CHN": 5, "RUS": 3, "USA": 1}
+
+
+def test_every_measure_is_in_the_facts_and_every_fact_is_used():
+    assert {row["measure"] for row in read_table("yardsticks")} == {part for one in MEASURES for part in one.parts}
+    for measure in MEASURES:
+        for year in measure.windows:
+            assert not np.isnan(measured(measure, year)).all(), (measure.name, year)
+
+
+def test_a_state_of_which_a_measure_shows_nothing_has_no_shares():
+    shares = among_powers(measured(BY_NAME["visa_openness"], 2023))
+    assert np.isnan(shares[STATES.index("TKM")]).all()
+    assert shares[[i for i, state in enumerate(STATES) if state != "TKM"]].sum(axis=1) == pytest.approx(np.ones(4))
+
+
+def test_ranges_hold_the_central_share_and_sentences_count_the_tables(found):
+    assert (found.cells["q05"] < found.cells["q95"]).all()
+    inside = (found.cells["model"] > found.cells["q05"]) & (found.cells["model"] < found.cells["q95"])
+    assert inside.mean() > 0.9
+    pairs = int(found.scores[(found.scores["pattern"] == "model")]["pairs"].sum())
+    assert f"of {pairs} pairs" in findings(found)[0]
+
+
+def test_the_same_draws_give_the_same_tables(found):
+    pd.testing.assert_frame_equal(found.cells, compare(Draws(30, seed=3)).cells)
+
+
+def test_other_weights_give_other_alignments():
+    assert (central_alignments(2021, ("rules.trade_weight=3",)) != central_alignments(2021)).all()
+
+
+def test_the_picture_shows_every_state_for_every_power_and_year(found):
+    figure = plot_yardsticks(found.cells)
+    assert [len(ax.get_yticks()) for ax in figure.axes] == [len(STATES)] * 3 * len(POWERS)
+
+
+@pytest.mark.parametrize("override", ["run.rounds=4", "world.year=2013", "+experiment=aid_boost", "+design=lhs"])
+def test_what_the_comparison_decides_cannot_be_overridden(override):
+    with pytest.raises(ConfigError, match="is decided by the comparison itself"):
+        draws_of([override])
