@@ -55,7 +55,7 @@ class Endings:
     paths: tuple[str, ...]
 
 
-def endings_of(ensemble: Ensemble, arm: str) -> Endings:
+def endings_of(ensemble: Ensemble, arm: str, skipped: int = 0) -> Endings:
     """Run one arm of an ensemble, block by block.
 
     Parameters
@@ -64,11 +64,13 @@ def endings_of(ensemble: Ensemble, arm: str) -> Endings:
         Ready.
     arm : str
         ``baseline`` or ``scenario``.
+    skipped : int
+        So many replicates of each point, from the first on, are left out.
 
     Returns
     -------
     Endings
-        A run for each replicate of each point, point by point.
+        A run for each replicate of each point that is not left out, point by point.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def endings_of(ensemble: Ensemble, arm: str) -> Endings:
     blocks = [
         range(begin, min(begin + BLOCK, first + replicates))
         for first in firsts
-        for begin in range(first, first + replicates, BLOCK)
+        for begin in range(first + skipped, first + replicates, BLOCK)
     ]
     return _gathered(plan, _memories(ensemble, plan, blocks))
 

@@ -35,12 +35,15 @@ class Draws:
         ``run.uncertainty``: what differs between replicates.
     overrides : tuple of str
         More of them, as on the command line.
+    first : int
+        Number of the first draw.
     """
 
     replicates: int
     seed: int = 1
     uncertainty: str = "both"
     overrides: tuple[str, ...] = ()
+    first: int = 0
 
 
 def draws_of(overrides: Sequence[str]) -> Draws:
@@ -95,9 +98,9 @@ def run_world(year: int, experiment: str, rounds: int, draws: Draws) -> Endings:
     """
     setup = _setup(year, experiment, rounds, draws.uncertainty, draws.overrides)
     config = setup.composed.config
-    run = replace(config.run, replicates=draws.replicates, seed=draws.seed)
+    run = replace(config.run, replicates=draws.first + draws.replicates, seed=draws.seed)
     counted = replace(setup, composed=replace(setup.composed, config=replace(config, run=run)))
-    return endings_of(ensemble_of(counted), setup.arms[-1])
+    return endings_of(ensemble_of(counted), setup.arms[-1], draws.first)
 
 
 # composing takes longer than a thousand runs
