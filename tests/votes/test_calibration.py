@@ -21,13 +21,13 @@ def again():
 def test_what_is_shipped_comes_out_of_the_roll_calls_again(again):
     shipped = shipped_estimates()
     assert shipped.draws.shape == (DRAWS, len(PARAMETERS))
-    assert shipped.values == pytest.approx(again.values, rel=1e-6)
+    assert shipped.fitted == pytest.approx(again.fitted, rel=1e-6)
     assert shipped.draws[:FEW] == pytest.approx(again.draws, rel=1e-6)
 
 
 def test_the_fitted_values_are_those_of_the_design_study():
     published = [0.91, -1.09, 1.10, 0.14, 1.19, -0.92, 1.69, 1.72, 1.07, 4.2, 1.39, 0.68, 1.18, 0.49, 0.96, 0.79, 0.71]
-    assert shipped_estimates().values == pytest.approx(published, abs=0.02)
+    assert shipped_estimates().fitted == pytest.approx(published, abs=0.02)
 
 
 def test_votes_leave_open_how_much_alignment_weighs():
@@ -40,7 +40,7 @@ def test_written_and_read_parameters_are_the_same_to_eight_digits(again, tmp_pat
     write_estimates(again, tmp_path / "mine.csv")
     table = np.loadtxt(tmp_path / "mine.csv", delimiter=",", skiprows=1)
     assert table[:, 0].tolist() == [0, 1, 2, 3]
-    assert table[0, 1:] == pytest.approx(again.values, rel=1e-7)
+    assert table[0, 1:] == pytest.approx(again.fitted, rel=1e-7)
     assert table[1:, 1:] == pytest.approx(again.draws, rel=1e-7)
     with pytest.raises(ConfigError, match="is there already, and is not overwritten"):
         write_estimates(again, tmp_path / "mine.csv")

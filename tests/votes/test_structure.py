@@ -33,7 +33,7 @@ def by_the_rules(p, circumstances, memory, share, neutral):
 
 def test_compiled_loops_give_the_bits_of_the_rules(since_2008):
     _, cases, _ = since_2008
-    parameters = shipped_estimates().values
+    parameters = shipped_estimates().fitted
     found = probabilities(parameters, cases)
     for row in range(0, len(found), 100):
         for state in range(5):
@@ -47,7 +47,7 @@ def test_compiled_loops_give_the_bits_of_the_rules(since_2008):
 
 def test_probabilities_of_every_state_add_up_to_one(since_2008):
     _, cases, _ = since_2008
-    found = probabilities(shipped_estimates().values, cases)
+    found = probabilities(shipped_estimates().fitted, cases)
     assert found.min() > 0.0
     assert found.sum(-1) == pytest.approx(1.0, abs=1e-14)
 
@@ -55,16 +55,16 @@ def test_probabilities_of_every_state_add_up_to_one(since_2008):
 def test_each_row_may_have_parameters_of_its_own(since_2008):
     _, cases, _ = since_2008
     estimates = shipped_estimates()
-    each = np.broadcast_to(estimates.values, (len(cases.memory), 17)).copy()
+    each = np.broadcast_to(estimates.fitted, (len(cases.memory), 17)).copy()
     each[1] = estimates.draws[0]
-    found, same = probabilities(each, cases), probabilities(estimates.values, cases)
+    found, same = probabilities(each, cases), probabilities(estimates.fitted, cases)
     assert (found[0] == same[0]).all() and (found[2:] == same[2:]).all()
     assert (found[1] != same[1]).any()
 
 
 def test_who_stands_closer_to_the_united_states_votes_more_as_they_do_and_is_absent_as_often(since_2008):
     _, cases, _ = since_2008
-    parameters = shipped_estimates().values
+    parameters = shipped_estimates().fitted
     closer = replace(cases, alignment_usa=cases.alignment_usa + 0.05)
     change = probabilities(parameters, closer) - probabilities(parameters, cases)
     yes, no = cases.circumstances[:, voting.USA] == 1.0, cases.circumstances[:, voting.USA] == -1.0

@@ -45,5 +45,5 @@ def parameters_table(estimates: Estimates, calls: RollCalls) -> Table:
         if place == len(VOTE_PARAMETERS):
             table.add_section()
         low, high = ends[:, place]
-        table.add_row(one.name, one.symbol, f"{estimates.values[place]:.2f}", f"{low:.2f} to {high:.2f}", one.meaning)
+        table.add_row(one.name, one.symbol, f"{estimates.fitted[place]:.2f}", f"{low:.2f} to {high:.2f}", one.meaning)
     return table

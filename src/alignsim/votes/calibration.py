@@ -40,13 +40,13 @@ class Estimates:
 
     Attributes
     ----------
-    values : numpy.ndarray
+    fitted : numpy.ndarray
         (17,) of the largest penalised likelihood.
     draws : numpy.ndarray
         (draw, 17) the same of sessions drawn with replacement: the parameters of a draw belong together.
     """
 
-    values: Numbers
+    fitted: Numbers
     draws: Numbers
 
 
@@ -78,19 +78,38 @@ def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: i
     ----------
     Block bootstrap: Künsch (1989), with sessions of the General Assembly as blocks.
     """
+    check_sessions(calls, where)
     fitted = calls.date >= np.datetime64(FIRST)
     sessions, of_session = np.unique(calls.session[fitted], return_inverse=True)
-    if len(sessions) < SESSIONS:
-        raise ConfigError(
-            f"{where}: there are roll calls of {len(sessions)} sessions since {FIRST.year} to fit the vote model on; "
-            f"expected {SESSIONS} or more."
-        )
     known = np.ones(len(calls), bool)
     cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
     likelihood = Likelihood.of(calls[fitted], cases)
-    values = likelihood.fit(np.ones(len(of_session)))
+    top = likelihood.fit(np.ones(len(of_session)))
     drawn = (_sessions_drawn(seed, draw, len(sessions)) for draw in range(draws))
-    return Estimates(values, np.array([likelihood.fit(counts[of_session], values) for counts in drawn]))
+    return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
+
+
+def check_sessions(calls: RollCalls, where: str) -> None:
+    """Refuse to fit on too few sessions.
+
+    Parameters
+    ----------
+    calls : RollCalls
+        To be fitted on.
+    where : str
+        What the user gave, for the message.
+
+    Raises
+    ------
+    ConfigError
+        Fewer than five since 2008.
+    """
+    sessions = len(np.unique(calls.session[calls.date >= np.datetime64(FIRST)]))
+    if sessions < SESSIONS:
+        raise ConfigError(
+            f"{where}: there are roll calls of {sessions} sessions since {FIRST.year} to fit the vote model on; "
+            f"expected {SESSIONS} or more."
+        )
 
 
 def _sessions_drawn(seed: int, draw: int, sessions: int) -> Numbers:
@@ -127,7 +146,7 @@ def write_estimates(estimates: Estimates, file: Path) -> None:
     ConfigError
         The file is there already, or cannot be written.
     """
-    rows: Iterable[Numbers] = (estimates.values, *estimates.draws)
+    rows: Iterable[Numbers] = (estimates.fitted, *estimates.draws)
     try:
         with file.open("x", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
