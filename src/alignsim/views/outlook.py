@@ -18,8 +18,9 @@ from alignsim.world.setup import Setup
 Row = Mapping[Any, Any]
 
 CAUTION: Final = (
-    "It rests mostly on what each state did on like texts before. Alignment enters with one weight, which votes leave "
-    "open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments are right."
+    "How the powers and all others vote, and how many stay away, is taken as known, in both arms. Beyond that the "
+    "outlook rests mostly on what each state did on like texts before. Alignment enters with one weight, which votes "
+    "leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments are right."
 )
 _ARM_WORD: Final = {DIFFERENCE: "change"}
 

@@ -41,8 +41,7 @@ def plot_votes(votes: pd.DataFrame, axes: Sequence[Axes] | None = None) -> Figur
     figure = axes[0].get_figure(root=True)
     if figure is None:
         raise RuntimeError("the axes belong to no figure")
-    figure.suptitle("How the five would vote", x=0.01, ha="left", fontsize=11, fontweight="bold")
-    figure.supxlabel("Chance, per cent", fontsize=9)
+    figure.suptitle("How the five would vote: chances in per cent", x=0.01, ha="left", fontsize=11, fontweight="bold")
     figure.legend(
         handles=_handles(votes, arms), loc="outside lower center", ncols=4, frameon=False, fontsize=8.5,
         handlelength=1.8,
