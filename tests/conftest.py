@@ -22,3 +22,15 @@ def no_pictures():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "write_views", lambda ensemble, tables, folder: None)
         yield
+
+
+@pytest.fixture(scope="module")
+def few_fits():
+    """Two fits of the vote model for a range instead of forty, which take ten seconds."""
+    from alignsim.validation import agreement
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "_FITS", 2)
+        agreement._fitted.cache_clear()
+        yield
+        agreement._fitted.cache_clear()

@@ -63,6 +63,11 @@ class Result:
         return pd.DataFrame() if self.tables.interaction is None else self.tables.interaction
 
     @property
+    def votes(self) -> pd.DataFrame:
+        """How the five would vote on the resolution that the configuration names; empty if it names none."""
+        return pd.DataFrame() if self.tables.votes is None else self.tables.votes
+
+    @property
     def levels(self) -> pd.DataFrame:
         """Where each arm ends, by state and measure."""
         return self.tables.levels
@@ -202,7 +207,7 @@ class Result:
         place = Path(folder)
         # the first replicates show what all of them would
         rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
-        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels)
+        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels, votes=self.tables.votes)
         check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
         return save_figures(drawn, place)
 

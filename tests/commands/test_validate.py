@@ -10,7 +10,7 @@ from alignsim.config.errors import ConfigError, ResultError
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory):
+def history(few_fits, tmp_path_factory):
     place = tmp_path_factory.mktemp("validate") / "history"
     with pytest.raises(SystemExit) as left:
         validate.main(["history", "run.replicates=20", "--out", str(place)])
@@ -21,10 +21,18 @@ def test_a_missed_minimum_is_exit_code_1_and_everything_is_kept(history):
     place, code = history
     assert code == 1
     names = {path.name for path in place.iterdir()}
-    assert names == {"changes.csv", "summary.csv", "history.png", "history.svg", "validation.json"}
+    assert names == {
+        "changes.csv",
+        "summary.csv",
+        "trade.png",
+        "trade.svg",
+        "agreement.png",
+        "agreement.svg",
+        "validation.json",
+    }
     told = json.loads((place / "validation.json").read_text())
     assert told["missed"] and told["replicates"] == 20 and told["last_day"] == "31 December 2023"
-    assert len(pd.read_csv(place / "changes.csv")) == 25
+    assert len(pd.read_csv(place / "changes.csv")) == 55
 
 
 def test_what_was_found_is_not_overwritten(history):
@@ -55,7 +63,7 @@ def test_yardsticks_are_printed_and_kept(tmp_path, capsys):
         (["histroy"], "validate histroy: expected one of .*Did you mean history"),
         ([], "validate: expected one of"),
         (["history", "run.replicate=3"], "Did you mean run.replicates"),
-        (["yardsticks", "--seed", "3"], "see alignsim yardsticks --help"),
+        (["yardsticks", "--seed", "3"], "see alignsim validate yardsticks --help"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(words, said, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Two periods run forward: dated events of known size, exact ranges, and misses that are counted."""
 
 import re
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -11,16 +12,18 @@ from scipy.stats import norm
 
 from alignsim.config.folders import conf_dir
 from alignsim.config.schema import STATES
+from alignsim.validation.agreement import agreement, observed_agreement
 from alignsim.validation.history import History, blurred_quantile, run_history
 from alignsim.validation.observed import changes, ordinary_movement
 from alignsim.validation.worlds import Draws
 from alignsim.views.history import plot_history, verdict
+from alignsim.votes.roll_calls import POSITION, read_roll_calls
 from alignsim.world.facts import read_table
 from setups import HISTORY
 
 
 @pytest.fixture(scope="module")
-def found():
+def found(few_fits):
     return run_history(Draws(30, seed=3))
 
 
@@ -118,20 +121,44 @@ def test_a_blurred_quantile_of_two_values_solves_the_mixture():
     assert blurred_quantile(np.array([1.0, 2.0, 4.0]), 0.0, 0.5) == 2.0
 
 
-def test_misses_stand_first_and_the_summary_counts_them(found):
-    inside = found.changes["inside"].tolist()
-    assert inside == sorted(inside)
-    both = found.summary.iloc[-1]
-    assert both["inside"] == sum(inside) and both["changes"] == len(inside) == 25
+@pytest.mark.parametrize(("kind", "number"), [("trade", 25), ("agreement", 30)])
+def test_misses_stand_first_and_the_summary_counts_them(found, kind, number):
+    changes = found.changes[found.changes["kind"] == kind]
+    inside = changes["inside"].tolist()
+    assert inside == sorted(inside) and len(inside) == number
+    (both,) = found.summary[(found.summary["kind"] == kind) & (found.summary["period"] == "both")].to_dict("records")
+    assert (both["inside"], both["changes"]) == (sum(inside), number)
     assert both["coverage"] == both["inside"] / both["changes"]
-    assert (found.changes["ordinary"] >= found.changes["inside"]).all()
-    assert both["large"] == (found.changes["observed"].abs() > 0.02).sum()
+    assert both["large"] == (changes["observed"].abs() > 0.02).sum()
+
+
+def test_a_wider_range_of_trade_holds_no_less(found):
+    trade = found.changes[found.changes["kind"] == "trade"]
+    assert (trade["wider"] >= trade["inside"]).all()
+
+
+def test_agreement_is_that_of_the_roll_calls_in_which_both_voted():
+    calls = read_roll_calls()
+    calls = calls[calls.date.astype("datetime64[Y]") == np.datetime64("2023")]
+    cast = [pair for pair in zip(calls.votes[:, 0], calls.powers_votes[:, 0], strict=True) if 3 not in pair]
+    apart = [abs(POSITION[own] - POSITION[power]) for own, power in cast]
+    assert observed_agreement(2023)[0, 0] == pytest.approx(1 - np.mean(apart) / 2)
+
+
+def test_states_remember_no_vote_of_the_years_that_are_predicted(few_fits, monkeypatch):
+    usa = np.full((len(STATES), 2), 0.1)
+    before = agreement(2021, 2023, usa, 1).predicted
+    calls = read_roll_calls()
+    votes = calls.votes.copy()
+    votes[calls.date >= np.datetime64("2022-01-01")] = 0
+    monkeypatch.setattr("alignsim.validation.agreement.read_roll_calls", lambda: replace(calls, votes=votes))
+    assert np.array_equal(agreement(2021, 2023, usa, 1).predicted, before)
 
 
 def summary(coverage, sign_share):
     row = {
-        "period": "both", "changes": 100, "inside": 100 * coverage, "coverage": coverage, "ordinary": 100, "large": 10,
-        "signs": 10 * sign_share, "sign_share": sign_share, "mean_error": 0.01, "mean_error_no_change": 0.01,
+        "kind": "trade", "period": "both", "changes": 100, "inside": 100 * coverage, "coverage": coverage, "large": 10,
+        "signs": 10 * sign_share, "sign_share": sign_share,
     }  # fmt: skip
     return History(pd.DataFrame(), pd.DataFrame([row]), Draws(1))
 
@@ -146,5 +173,6 @@ def test_minima_are_missed_below_and_above(coverage, sign_share, missed):
     assert verdict(found).startswith("Not confirmed" if missed else "Confirmed")
 
 
-def test_the_picture_shows_both_periods_for_three_partners(found):
-    assert [len(ax.get_yticks()) for ax in plot_history(found.changes).axes] == [len(STATES)] * 6
+@pytest.mark.parametrize("kind", ["trade", "agreement"])
+def test_the_picture_shows_both_periods_for_three_partners(found, kind):
+    assert [len(ax.get_yticks()) for ax in plot_history(found.changes, kind).axes] == [len(STATES)] * 6

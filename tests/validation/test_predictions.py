@@ -81,3 +81,12 @@ def test_an_arm_that_is_not_there_is_refused():
     ensemble = ensemble_of(prepared(["run.replicates=2", "run.rounds=1"]))
     with pytest.raises(ValueError, match="arm 'scenario': expected one of baseline"):
         endings_of(ensemble, "scenario")
+
+
+def test_points_of_a_design_are_runs_with_their_own_values():
+    wanted = [one for one in targets("match") if one.kind == "trade" and one.state == "UZB"]
+    design = ("+design=grid", "design.parameters={rules.trade_speed: {values: [0.3, 0.9]}}")
+    points = predict(wanted, Draws(2, overrides=design))
+    alone = predict(wanted, Draws(2, overrides=("rules.trade_speed=0.9",)))
+    assert points.values.shape == (4, len(wanted))
+    assert np.array_equal(points.values[2:], alone.values)

@@ -112,7 +112,9 @@ def test_the_picture_shows_every_state_for_every_power_and_year(found):
     assert [len(ax.get_yticks()) for ax in figure.axes] == [len(STATES)] * 3 * len(POWERS)
 
 
-@pytest.mark.parametrize("override", ["run.rounds=4", "world.year=2013", "+experiment=aid_boost", "+design=lhs"])
+@pytest.mark.parametrize(
+    "override", ["run.rounds=4", "world.year=2013", "+experiment=aid_boost", "+design=lhs", "run.precision=float32"]
+)
 def test_what_the_comparison_decides_cannot_be_overridden(override):
     with pytest.raises(ConfigError, match="is decided by the comparison itself"):
         draws_of([override])

@@ -8,13 +8,14 @@ from alignsim.commands.validating import asked_of, keep, warn_of_compiling
 _DESCRIPTION = """\
 Run the worlds of 2013 and 2021 forward with the events of 2014 to 2016 and of 2022
 and 2023 (experiments history_2014 and history_2022), and hold the changes of trade
-shares against those that were observed.
+shares, and of agreement in the UN General Assembly, against those that were observed.
 
   alignsim validate history
   alignsim validate history run.replicates=500 --out history
 
-Exit code 1 when fewer than 80 % or more than 98 % of the changes lie within their
-range of 90 %, or fewer than 70 % of those above two points have the right sign.
+Exit code 1 when of trade or of votes fewer than 80 % or more than 98 % of the
+changes lie within their range of 90 %, or fewer than 70 % of those above two points
+have the right sign.
 """
 
 
@@ -36,17 +37,18 @@ def main(arguments: Sequence[str]) -> None:
 
     draws = draws_of(asked.override)
     warn_of_compiling()
-    from alignsim.validation.history import run_history
+    from alignsim.validation.history import AGREEMENT, TRADE, run_history
     from alignsim.views.history import plot_history, shown
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import nearby
 
     found = run_history(draws)
     tables = {"changes": found.changes, "summary": found.summary}
-    keep(asked.out, tables, {"history": plot_history(found.changes)}, draws, {"missed": list(found.missed)})
+    figures = {kind: plot_history(found.changes, kind) for kind in (TRADE, AGREEMENT)}
+    keep(asked.out, tables, figures, draws, {"missed": list(found.missed)})
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)
-    console.print(f"Tables and figure: {nearby(asked.out)}", style="dim", soft_wrap=True)
+    console.print(f"Tables and figures: {nearby(asked.out)}", style="dim", soft_wrap=True)
     if found.missed:
         sys.exit(1)

@@ -95,7 +95,9 @@ def endings_of(ensemble: Ensemble, arm: str, skipped: int = 0) -> Endings:
 def _memories(ensemble: Ensemble, plan: Plan, blocks: list[range]) -> Array:
     """Rows of the memory after each block, put side by side: (row, run)."""
     kernel, memory, names = kernel_of("float64"), allocate(plan), np.zeros((NAMES, BLOCK), np.int64)
-    columns, seeds = columns_of(ensemble.setup, ensemble.points), seeds_of(ensemble.setup, ensemble.points)
+    # ties are wanted in double precision, whatever the runs have
+    columns = columns_of(ensemble.setup, ensemble.points).astype(np.float64)
+    seeds = seeds_of(ensemble.setup, ensemble.points)
     nothing = np.zeros(0, np.int64)
     kept = []
     for runs in blocks:

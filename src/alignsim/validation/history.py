@@ -1,17 +1,20 @@
-"""Two periods run forward: predicted changes of trade beside those that were observed."""
+"""Two periods run forward: predicted changes of trade and of votes beside those that were observed."""
 
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from alignsim.validation.observed import ordinary_movement
+from alignsim.config.schema import COMPONENTS, POWERS, STATES
+from alignsim.validation.agreement import agreement
+from alignsim.validation.observed import FIRST_PERIOD, SECOND_PERIOD, ordinary_movement
 from alignsim.validation.predictions import Predictions, predict
-from alignsim.validation.targets import ROUNDS_A_YEAR, targets
-from alignsim.validation.worlds import Draws
+from alignsim.validation.targets import HISTORY, ROUNDS_A_YEAR, targets
+from alignsim.validation.worlds import Draws, run_world
 
 Array = NDArray[np.float64]
 RANGE: Final = (0.05, 0.95)
@@ -21,22 +24,27 @@ COVERAGE: Final = (0.80, 0.98)
 LARGE: Final = 0.02
 SIGNS: Final = 0.70
 _HALVINGS: Final = 60
+TRADE: Final = "trade"
+AGREEMENT: Final = "agreement"
+BOTH: Final = "both"
+_PERIODS: Final = (FIRST_PERIOD, SECOND_PERIOD)
 
 
 @dataclass(frozen=True)
 class History:
-    """Predicted and observed changes of trade.
+    """Predicted and observed changes of trade, and of agreement in the UN General Assembly.
 
     Attributes
     ----------
     changes : pandas.DataFrame
-        A row for each change, misses first: ``name, period, state, partner, observed, error, predicted, q05, q95,
-        inside, ordinary, large, sign_right, distance, source``. Predicted is the median of the replicates; the range
-        holds replicates and observation error; distance is from the range, 0 inside; ordinary: it would lie inside
-        a range that also holds what shares of trade do in as many ordinary years.
+        A row for each change, misses first: ``name, kind, period, state, other, observed, error, predicted, q05, q95,
+        inside, wider, large, sign_right, distance, source``. Predicted is the median of the replicates; the range
+        holds replicates and observation error (for votes: what single votes leave open); distance is from the range,
+        0 inside. Wider: it would lie inside a range that also holds what shares of trade do in as many ordinary
+        years; for votes, a range for alignments that stay as they were.
     summary : pandas.DataFrame
-        A row for each period and for both: ``period, changes, inside, coverage, ordinary, large, signs, sign_share,
-        mean_error, mean_error_no_change``.
+        A row for each kind and period, and for each kind: ``kind, period, changes, inside, coverage, wider, large,
+        signs, sign_share, mean_error, mean_error_no_change``.
     draws : Draws
         Behind the ranges.
     """
@@ -48,20 +56,23 @@ class History:
     @property
     def missed(self) -> tuple[str, ...]:
         """Minima that are missed over both periods, in words."""
-        both = self.summary.iloc[-1]
-        low, high = COVERAGE
-        found = []
-        if not low <= both["coverage"] <= high:
-            found.append(
-                f"{both['inside']:.0f} of {both['changes']:.0f} changes lie within their range "
-                f"({100 * both['coverage']:.0f} %, expected {100 * low:.0f} to {100 * high:.0f} %)"
-            )
-        if both["sign_share"] < SIGNS:
-            found.append(
-                f"{both['signs']:.0f} of {both['large']:.0f} changes of more than {100 * LARGE:.0f} points have the "
-                f"right sign ({100 * both['sign_share']:.0f} %, expected at least {100 * SIGNS:.0f} %)"
-            )
-        return tuple(found)
+        both = self.summary[self.summary["period"] == BOTH].to_dict("records")
+        return tuple(words for row in both for words in _missed(row))
+
+
+def _missed(row: Mapping[Hashable, Any]) -> list[str]:
+    found, (low, high) = [], COVERAGE
+    if not low <= row["coverage"] <= high:
+        found.append(
+            f"{row['inside']:.0f} of {row['changes']:.0f} changes of {row['kind']} lie within their range "
+            f"({100 * row['coverage']:.0f} %, expected {100 * low:.0f} to {100 * high:.0f} %)"
+        )
+    if row["sign_share"] < SIGNS:
+        found.append(
+            f"{row['signs']:.0f} of {row['large']:.0f} changes of {row['kind']} of more than {100 * LARGE:.0f} points "
+            f"have the right sign ({100 * row['sign_share']:.0f} %, expected at least {100 * SIGNS:.0f} %)"
+        )
+    return found
 
 
 def run_history(draws: Draws) -> History:
@@ -75,50 +86,75 @@ def run_history(draws: Draws) -> History:
     Returns
     -------
     History
-        Deterministic: observation error is added exactly, not drawn.
+        Deterministic: errors are added exactly, not drawn.
 
     Raises
     ------
     AlignsimError
         An override is wrong.
     """
-    predictions = predict([one for one in targets() if one.kind == "trade"], draws)
-    changes = _changes(predictions)
-    periods = [*changes["period"].unique(), "both"]
-    summary = pd.DataFrame([_summary(changes, period) for period in periods])
-    order = changes.sort_values(["inside", "distance", "period", "name"], ascending=[True, False, True, True])
+    predictions = predict([one for one in targets() if one.kind == TRADE], draws)
+    changes = pd.DataFrame([*_trade(predictions), *(row for period in _PERIODS for row in _votes(*period, draws))])
+    order = changes.sort_values(
+        ["kind", "inside", "distance", "period", "name"], ascending=[False, True, False, True, True]
+    )
+    groups = [(kind, period) for kind in (TRADE, AGREEMENT) for period in (*HISTORY.values(), BOTH)]
+    summary = pd.DataFrame([_summary(changes, *group) for group in groups])
     return History(order.reset_index(drop=True), summary, draws)
 
 
-def _changes(predictions: Predictions) -> pd.DataFrame:
-    rows = []
+def _trade(predictions: Predictions) -> Iterator[dict[str, object]]:
     for target, values in zip(predictions.targets, np.transpose(predictions.values), strict=True):
-        low, high = (blurred_quantile(values, target.error, share) for share in RANGE)
-        predicted = float(np.median(values))
-        distance = max(low - target.observed, target.observed - high, 0.0)
-        wider = float(np.hypot(target.error, ordinary_movement(target.rounds // ROUNDS_A_YEAR)))
-        lowest, highest = (blurred_quantile(values, wider, share) for share in RANGE)
-        rows.append(
-            {
-                "name": target.name, "period": target.experiment, "state": target.state, "partner": target.other,
-                "observed": target.observed, "error": target.error, "predicted": predicted, "q05": low, "q95": high,
-                "inside": distance == 0.0, "ordinary": lowest <= target.observed <= highest,
-                "large": abs(target.observed) > LARGE, "sign_right": predicted * target.observed > 0,
-                "distance": distance, "source": target.source,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+        ordinary = float(np.hypot(target.error, ordinary_movement(target.rounds // ROUNDS_A_YEAR)))
+        low, high = _range(values, ordinary)
+        yield {
+            "name": target.name, "kind": TRADE, "period": target.experiment, "state": target.state,
+            "other": target.other, **_judged(target.observed, target.error, values),
+            "wider": low <= target.observed <= high, "source": target.source,
+        }  # fmt: skip
 
 
-def _summary(changes: pd.DataFrame, period: str) -> dict[str, object]:
-    chosen = changes if period == "both" else changes[changes["period"] == period]
+def _votes(start: int, end: int, draws: Draws) -> Iterator[dict[str, object]]:
+    ending = run_world(start, HISTORY[start], ROUNDS_A_YEAR * (end - start), draws)
+    usa = COMPONENTS.index("USA")
+    found = agreement(start, end, ending.alignment[:, usa], draws.seed)
+    held = agreement(start, end, ending.alignment_start[:, usa], draws.seed)
+    for i, state in enumerate(STATES):
+        for p, power in enumerate(POWERS):
+            before, observed = found.start[i, p], float(found.end[i, p] - found.start[i, p])
+            low, high = _range(held.predicted[:, i, p] - before, float(held.error[i, p]))
+            yield {
+                "name": f"agreement_{end}_{state}_{power}", "kind": AGREEMENT, "period": HISTORY[start],
+                "state": state, "other": power,
+                **_judged(observed, float(found.error[i, p]), found.predicted[:, i, p] - before),
+                "wider": low <= observed <= high, "source": "undl+undl_voeten",
+            }  # fmt: skip
+
+
+def _judged(observed: float, error: float, values: Array) -> dict[str, object]:
+    low, high = _range(values, error)
+    predicted, distance = float(np.median(values)), max(low - observed, observed - high, 0.0)
+    return {
+        "observed": observed, "error": error, "predicted": predicted, "q05": low, "q95": high,
+        "inside": distance == 0.0, "large": abs(observed) > LARGE, "sign_right": predicted * observed > 0,
+        "distance": distance,
+    }  # fmt: skip
+
+
+def _range(values: Array, error: float) -> tuple[float, float]:
+    return blurred_quantile(values, error, RANGE[0]), blurred_quantile(values, error, RANGE[1])
+
+
+def _summary(changes: pd.DataFrame, kind: str, period: str) -> dict[str, object]:
+    chosen = changes[(changes["kind"] == kind) & ((changes["period"] == period) | (period == BOTH))]
     large = chosen[chosen["large"]]
     return {
+        "kind": kind,
         "period": period,
         "changes": len(chosen),
         "inside": int(chosen["inside"].sum()),
         "coverage": float(chosen["inside"].mean()),
-        "ordinary": int(chosen["ordinary"].sum()),
+        "wider": int(chosen["wider"].sum()),
         "large": len(large),
         "signs": int(large["sign_right"].sum()),
         "sign_share": float(large["sign_right"].mean()),

@@ -18,7 +18,10 @@ from alignsim.world.setup import Setup, prepared
 
 Array = NDArray[np.float64]
 # what the comparison itself decides
-_OURS = ("run.start", "run.rounds", "run.round_months", "run.record", "world.year", "experiment", "scenario", "design")
+_OURS = (
+    "run.start", "run.rounds", "run.round_months", "run.record", "run.precision", "run.resume", "world.year",
+    "experiment", "scenario", "design",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
