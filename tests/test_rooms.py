@@ -88,7 +88,7 @@ def test_every_folder_is_a_room_with_modules_or_facts():
 
 
 def test_facts_are_nothing_but_data():
-    assert {path.suffix for path in (HOUSE / "facts").iterdir()} <= {".csv", ".md", ".parquet"}
+    assert {path.suffix for path in (HOUSE / "facts").iterdir()} <= {".csv", ".json", ".md", ".parquet"}
 
 
 def test_nothing_imports_the_command_line():

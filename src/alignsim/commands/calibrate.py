@@ -1,16 +1,17 @@
 """``alignsim calibrate``: fit parameters to what happened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Final
 
-from alignsim.commands import calibrate_votes
 from alignsim.config.errors import ConfigError, did_you_mean
 
-SUBJECTS: Final[dict[str, Callable[[Sequence[str]], None]]] = {"votes": calibrate_votes.main}
+# what is calibrated beside the rules; each a module of `alignsim.commands`, imported when somebody asks for it
+WORDS: Final[Mapping[str, str]] = {"votes": "calibrate_votes"}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Calibrate what the first word names.
+    """Calibrate what the first word names; without one, the rules and inputs.
 
     Parameters
     ----------
@@ -19,10 +20,14 @@ def main(arguments: Sequence[str]) -> None:
 
     Raises
     ------
-    ConfigError
-        There is nothing of that name.
+    AlignsimError
+        There is nothing of that name, or the input is wrong.
     """
-    subject = arguments[0] if arguments else ""
-    if subject not in SUBJECTS:
-        raise ConfigError(f"calibrate {subject or '(nothing)'}: cannot be. {did_you_mean(subject, SUBJECTS)}")
-    SUBJECTS[subject](arguments[1:])
+    word = arguments[0] if arguments else ""
+    if word and word not in WORDS and not word.startswith("-") and "=" not in word:
+        raise ConfigError(
+            f"calibrate {word}: expected nothing, for the parameters of the rules, or one of {', '.join(WORDS)}. "
+            f"{did_you_mean(word, WORDS)}".rstrip()
+        )
+    module = WORDS.get(word, "calibrate_rules")
+    import_module(f"alignsim.commands.{module}").main(arguments[1:] if word in WORDS else arguments)

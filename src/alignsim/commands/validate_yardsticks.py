@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> None:
     AlignsimError
         The input is wrong.
     """
-    asked = asked_of("yardsticks", _DESCRIPTION, arguments)
+    asked = asked_of("validate yardsticks", _DESCRIPTION, arguments)
     from alignsim.validation.worlds import draws_of
 
     draws = draws_of(asked.override)

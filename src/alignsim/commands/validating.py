@@ -1,4 +1,4 @@
-"""What the words of ``alignsim validate`` share: their arguments, and the folder that they keep."""
+"""What ``alignsim validate`` and ``calibrate`` share: their arguments, and the folder that they keep."""
 
 import json
 import secrets
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from alignsim.commands.arguments import Parser, parser
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
     from alignsim.validation.worlds import Draws
 
 
-def asked_of(word: str, description: str, arguments: Sequence[str]) -> Namespace:
-    """Arguments of a word of ``alignsim validate``.
+def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namespace:
+    """Arguments of a comparison with what happened.
 
     Parameters
     ----------
-    word, description : str
-        Such as ``history``; what it does.
+    command, description : str
+        Such as ``validate history``; what it does.
     arguments : sequence of str
-        After the word.
+        After the command.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def asked_of(word: str, description: str, arguments: Sequence[str]) -> Namespace
     AlignsimError
         An option is wrong, or there is something at the place already.
     """
-    one: Parser = parser(f"validate {word}", description)
+    one: Parser = parser(command, description)
     one.formatter_class = RawDescriptionHelpFormatter
     one.add_argument("override", nargs="*", metavar="OVERRIDE",
                      help="such as run.replicates=500 or rules.aid_weight=0.8, as in a run")  # fmt: skip
@@ -49,7 +50,7 @@ def asked_of(word: str, description: str, arguments: Sequence[str]) -> Namespace
     asked = one.parse_intermixed_args(list(arguments))
     if asked.out is None:
         now = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
-        asked.out = Path("results") / f"validate_{word}" / f"{now}_{secrets.token_hex(3)}"
+        asked.out = Path("results") / command.replace(" ", "_") / f"{now}_{secrets.token_hex(3)}"
     check_empty(asked.out)
     return asked
 
@@ -69,6 +70,7 @@ def keep(
     figures: "Mapping[str, Figure]",
     draws: "Draws",
     said: Mapping[str, Any],
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write tables and pictures; the folder appears with all of them or not at all.
 
@@ -84,6 +86,8 @@ def keep(
         Behind the tables.
     said : mapping of str to object
         What else ``validation.json`` holds, beside draws, version and digest of the facts.
+    texts : mapping of str to str
+        Further files by name.
     """
     from alignsim.validation.observed import LAST_DAY
     from alignsim.views.plots import save_figures
@@ -99,4 +103,6 @@ def keep(
             # 17 digits: reading gives back the same bits
             table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
         save_figures(figures, unfinished)
+        for name, text in texts.items():
+            (unfinished / name).write_text(text, encoding="utf-8")
         (unfinished / "validation.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.config.uncertain import rule_leaves
-from alignsim.validation.implausibility import CUTOFF
-from alignsim.validation.matching import Matched, predict_all
+from alignsim.validation.implausibility import CUTOFF, tolerances
+from alignsim.validation.matching import Matched, plausible_of, predict_all
 from alignsim.validation.predictions import Predictions
-from alignsim.validation.targets import targets
+from alignsim.validation.targets import MATCHED, targets
 
 Array = NDArray[np.float64]
 QUANTILES: Final = (0.05, 0.5, 0.95)
@@ -19,10 +19,13 @@ QUANTILES: Final = (0.05, 0.5, 0.95)
 # of the prior, or the range narrows by more than this share
 MOVED: Final = 0.10
 NARROWED: Final = 0.05
+MATCHED_INSTRUMENTS: Final = tuple(name for name, _ in MATCHED)
+# model discrepancies of levels that are compared
+TRIED: Final = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20)
 
 
 def parameters_table(found: Matched) -> pd.DataFrame:
-    """Prior against plausible range of every parameter of the rules.
+    """Prior against plausible range of every parameter of the rules and every input of the worlds that are run.
 
     Parameters
     ----------
@@ -32,24 +35,25 @@ def parameters_table(found: Matched) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``path, symbol, prior_q05, prior_q50, prior_q95, q05, q50, q95, moved, narrowed, constrained``; moved is the
+        ``path, prior_q05, prior_q50, prior_q95, q05, q50, q95, moved, narrowed, constrained``; moved is the
         change of the mean in standard deviations of the prior, narrowed the share by which the range of 90 % became
-        smaller, both on the scale on which the prior is even. The most constrained come first.
+        smaller, both on the scale on which the prior is even. The most constrained come first; inputs are named
+        ``YEAR:PATH``.
     """
-    rows = [_parameter(path, found) for path in rule_leaves() if path in found.sample.draws]
+    rows = [_parameter(path, found) for path in found.sample.draws]
     table = pd.DataFrame(rows)
     order = table["moved"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
 def _parameter(path: str, found: Matched) -> dict[str, object]:
-    leaf, values = rule_leaves()[path], found.sample.draws[path]
-    scale = np.log(values) if leaf.prior is not None and leaf.prior.kind == "times" else values
+    leaf, values = rule_leaves().get(path), found.sample.draws[path]
+    scale = np.log(values) if leaf and leaf.prior and leaf.prior.kind == "times" else values
     kept = scale[found.plausible]
     moved = float((kept.mean() - scale.mean()) / scale.std())
     narrowed = float(1.0 - _width(kept) / _width(scale))
     return {
-        "path": path, "symbol": leaf.symbol,
+        "path": path,
         **dict(zip(("prior_q05", "prior_q50", "prior_q95"), np.quantile(values, QUANTILES), strict=True)),
         **dict(zip(("q05", "q50", "q95"), np.quantile(values[found.plausible], QUANTILES), strict=True)),
         "moved": moved, "narrowed": narrowed, "constrained": abs(moved) > MOVED or narrowed > NARROWED,
@@ -61,8 +65,8 @@ def _width(values: Array) -> float:
     return float(high - low)
 
 
-def targets_table(found: Matched) -> pd.DataFrame:
-    """What prior and plausible draws predict of every target, matched or kept for checking.
+def kept_apart(found: Matched) -> Predictions:
+    """What the sample of the prior predicts of the targets that are kept for checking.
 
     Parameters
     ----------
@@ -71,16 +75,32 @@ def targets_table(found: Matched) -> pd.DataFrame:
 
     Returns
     -------
+    Predictions
+        Of the same draws.
+    """
+    return predict_all(targets("check"), replace(found.draws, replicates=len(found.plausible)))
+
+
+def targets_table(found: Matched, checked: Predictions) -> pd.DataFrame:
+    """What prior and plausible draws predict of every target, matched or kept for checking.
+
+    Parameters
+    ----------
+    found : Matched
+        From `alignsim.validation.matching.match`.
+    checked : Predictions
+        From `kept_apart`.
+
+    Returns
+    -------
     pandas.DataFrame
         ``name, kind, use, observed, allowed, prior_q05, prior_q50, prior_q95, q05, q50, q95, excluded,
         excluded_alone``; the last two are nan for targets that were not matched.
     """
-    checked = targets("check")
-    kept_apart = predict_all(checked, replace(found.draws, replicates=len(found.sample.values)))
     matched = _rows(found.sample, found.plausible)
     matched["allowed"] = found.allowed
     matched["excluded"], matched["excluded_alone"] = found.excluded, found.excluded_alone
-    return pd.concat([matched, _rows(kept_apart, found.plausible)], ignore_index=True)
+    return pd.concat([matched, _rows(checked, found.plausible)], ignore_index=True)
 
 
 def _rows(predictions: Predictions, plausible: NDArray[np.bool_]) -> pd.DataFrame:
@@ -101,7 +121,7 @@ def _rows(predictions: Predictions, plausible: NDArray[np.bool_]) -> pd.DataFram
 
 
 def scores_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Mean error and coverage of prior and plausible draws.
+    """Mean error and coverage of prior and plausible draws, by measure.
 
     Parameters
     ----------
@@ -111,17 +131,22 @@ def scores_table(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        For each use and kind ``use, kind, targets, prior_error, error, prior_inside, inside``: mean absolute error
-        of the median (fraction of 1), and how many observed values lie in the range of 90 % without observation
+        For each use and measure ``use, measure, targets, prior_error, error, prior_inside, inside``: mean absolute
+        error of the median (fraction of 1), and how many observed values lie in the range of 90 % without observation
         error.
     """
     known = table[table["observed"].notna()]
-    return pd.DataFrame(
-        [_score(str(use), str(kind), group) for (use, kind), group in known.groupby(["use", "kind"], sort=False)]
-    )
+    groups = known.groupby(["use", _measure_of(known)], sort=False)
+    return pd.DataFrame([_score(str(use), str(measure), group) for (use, measure), group in groups])
 
 
-def _score(use: str, kind: str, group: pd.DataFrame) -> dict[str, object]:
+def _measure_of(table: pd.DataFrame) -> pd.Series:
+    """Names without state and power: ``icews_coop_2013``; changes of trade together."""
+    levels = table["name"].str.rsplit("_", n=2).str[0]
+    return levels.where(table["kind"] == "level", "trade").rename("measure")
+
+
+def _score(use: str, measure: str, group: pd.DataFrame) -> dict[str, object]:
     def error(name: str) -> float:
         return float((group[name] - group["observed"]).abs().mean())
 
@@ -129,12 +154,43 @@ def _score(use: str, kind: str, group: pd.DataFrame) -> dict[str, object]:
         return int(group["observed"].between(group[f"{prefix}q05"], group[f"{prefix}q95"]).sum())
 
     return {
-        "use": use, "kind": kind, "targets": len(group), "prior_error": error("prior_q50"), "error": error("q50"),
-        "prior_inside": inside("prior_"), "inside": inside(""),
+        "use": use, "measure": measure, "targets": len(group), "prior_error": error("prior_q50"),
+        "error": error("q50"), "prior_inside": inside("prior_"), "inside": inside(""),
     }  # fmt: skip
 
 
-def recovery_table(found: Matched, truths: int, seed: int) -> pd.DataFrame:
+def tolerance_table(found: Matched, checked: Predictions) -> pd.DataFrame:
+    """How the plausible draws hang on the discrepancy that is allowed.
+
+    Parameters
+    ----------
+    found : Matched
+        From `alignsim.validation.matching.match`.
+    checked : Predictions
+        From `kept_apart`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``discrepancy, share, same, others``: model discrepancy of levels, share of the sample that stays, and mean
+        absolute error of its median (fraction of 1) on levels kept for checking: by the instrument that was
+        matched, in later years, and by other instruments.
+    """
+    rows = []
+    for size in TRIED:
+        stay = plausible_of(found.sample.values, found.targets, tolerances(found.targets, size))
+        scores = scores_table(_rows(checked, stay)).set_index("measure")["error"].drop("trade")
+        same = scores.index.str.startswith(MATCHED_INSTRUMENTS)
+        rows.append(
+            {
+                "discrepancy": size, "share": float(stay.mean()), "same": float(scores[same].mean()),
+                "others": float(scores[~same].mean()),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def recovery_table(found: Matched, truths: int) -> pd.DataFrame:
     """Whether known parameters are found again when the model itself is the world.
 
     The first draws of the sample serve as truths, one after the other: what they predict, with normal errors of the
@@ -146,8 +202,6 @@ def recovery_table(found: Matched, truths: int, seed: int) -> pd.DataFrame:
         From `alignsim.validation.matching.match`.
     truths : int
         How many.
-    seed : int
-        Of the errors.
 
     Returns
     -------
@@ -158,7 +212,7 @@ def recovery_table(found: Matched, truths: int, seed: int) -> pd.DataFrame:
     values: Array = found.sample.values  # noqa: PD011
     names = [path for path in rule_leaves() if path in found.sample.draws]
     drawn = np.stack([found.sample.draws[path] for path in names], axis=1)
-    errors = np.random.Generator(np.random.Philox(seed)).standard_normal((truths, len(found.targets)))
+    errors = np.random.Generator(np.random.Philox(found.draws.seed)).standard_normal((truths, len(found.targets)))
     covered, kept, used = np.zeros(len(names)), 0, 0
     for truth in range(truths):
         observed = values[truth] + errors[truth] * found.allowed

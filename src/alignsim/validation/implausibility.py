@@ -1,23 +1,39 @@
 """How far a prediction is from what was observed, in units of what is not known of either."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignsim.validation.measures import MEASURES, among_powers, measured
 from alignsim.validation.observed import ordinary_movement
 from alignsim.validation.targets import ROUNDS_A_YEAR, Target
 
 Array = NDArray[np.float64]
 # Pukelsheim (1994): at most one in twenty of any distribution with one peak lies beyond three standard deviations
 CUTOFF: Final = 3.0
-# model discrepancy of a power's share of what a measure shows: an alignment is no news of joint action. Two ways of
-# counting the same events differ by 0.069 (root mean square of `gdelt_coop` less `gdelt_days`, world year 2021):
-# no model can be asked to be nearer to one of them than they are to each other.
-LEVEL_DISCREPANCY: Final = 0.07
+# measures that have nothing in common but what they are measures of; neither's figures of visas are a target
+_INDEPENDENT: Final = ("gdelt_coop", "visa_openness")
 
 
-def discrepancy_of(target: Target, levels: float = LEVEL_DISCREPANCY) -> float:
+@cache
+def instrument_error() -> float:
+    """How far one measure of alignment is from what it measures, as two independent ones tell.
+
+    Returns
+    -------
+    float
+        Standard deviation of a power's share, fraction of 1: root mean square of shares by cooperative events less
+        shares by visa openness, 2021 and 2023, over the square root of 2.
+    """
+    one, other = ({measure.name: measure for measure in MEASURES}[name] for name in _INDEPENDENT)
+    years = sorted(set(one.windows) & set(other.windows))
+    apart = [among_powers(measured(one, year)) - among_powers(measured(other, year)) for year in years]
+    return float(np.sqrt(np.nanmean(np.square(apart)) / 2.0))
+
+
+def discrepancy_of(target: Target, levels: float) -> float:
     """Standard deviation of what a perfect set of parameters would still leave between model and world.
 
     Parameters
@@ -31,11 +47,16 @@ def discrepancy_of(target: Target, levels: float = LEVEL_DISCREPANCY) -> float:
     -------
     float
         Of a change of trade: what shares of trade do in as many ordinary years, prices and harvests among it.
+
+    Notes
+    -----
+    To be ruled out a draw must be wrong whichever measure is right. A discrepancy below what separates independent
+    measures would rule out draws for not being one of them.
     """
     return levels if target.kind == "level" else ordinary_movement(target.rounds // ROUNDS_A_YEAR)
 
 
-def tolerances(targets: tuple[Target, ...], levels: float = LEVEL_DISCREPANCY) -> Array:
+def tolerances(targets: tuple[Target, ...], levels: float) -> Array:
     """Standard deviation that an error may have, for each target.
 
     Parameters

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.engines.ensemble import thread_count
-from alignsim.validation.implausibility import CUTOFF, LEVEL_DISCREPANCY, implausibility, tolerances
+from alignsim.validation.implausibility import CUTOFF, implausibility, instrument_error, tolerances
 from alignsim.validation.predictions import Predictions, predict
 from alignsim.validation.targets import Target, targets
 from alignsim.validation.worlds import Draws
+from alignsim.world.plausible import Plausible
 
 Array = NDArray[np.float64]
 # draws of a wave; a piece of it is what one thread predicts at once
@@ -22,6 +23,8 @@ _PIECE: Final = 8_192
 SETTLED: Final = 0.01
 # draws of which parameters and inputs are kept, for pictures of the prior
 KEPT: Final = 16_384
+# plausible draws that runs take theirs from
+SHIPPED: Final = 8_192
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,15 @@ class Matched:
     plausible: NDArray[np.bool_]
     draws: Draws
 
+    @property
+    def ensemble(self) -> Plausible:
+        """The first plausible draws, as many as runs take them from: all are equally good."""
+        numbers = self.numbers[:SHIPPED]
+        candidates = self.waves[-1].candidates if len(numbers) < SHIPPED else int(numbers[-1]) + 1
+        return Plausible(self.draws.seed, candidates, numbers)
 
-def match(draws: Draws, discrepancy: float = LEVEL_DISCREPANCY) -> Matched:
+
+def match(draws: Draws) -> Matched:
     """Try draws of the priors wave by wave until the share of plausible ones settles.
 
     A draw is implausible when it misses any target by more than three standard deviations of observation error and
@@ -88,8 +98,6 @@ def match(draws: Draws, discrepancy: float = LEVEL_DISCREPANCY) -> Matched:
     ----------
     draws : Draws
         At least so many are tried.
-    discrepancy : float
-        Model discrepancy of levels.
 
     Returns
     -------
@@ -101,7 +109,7 @@ def match(draws: Draws, discrepancy: float = LEVEL_DISCREPANCY) -> Matched:
     Craig et al. (1997); Vernon, Goldstein & Bower (2010).
     """
     wanted = targets("match")
-    allowed = tolerances(wanted, discrepancy)
+    allowed = tolerances(wanted, instrument_error())
     waves: list[Wave] = []
     numbers, excluded, alone = [], np.zeros(len(wanted)), np.zeros(len(wanted))
     sample: Predictions | None = None

@@ -1,0 +1,74 @@
+"""``alignsim calibrate``: which draws of everything uncertain the past does not rule out."""
+
+import sys
+from collections.abc import Sequence
+
+from alignsim.commands.validating import asked_of, keep, warn_of_compiling
+from alignsim.config.errors import ResultError
+from alignsim.world.facts import PLAUSIBLE
+
+# draws of the prior that are tried at least, and worlds of known parameters that are matched
+LEAST = 1_048_576
+TRUTHS = 300
+
+_DESCRIPTION = """\
+History matching: draw everything uncertain, parameters and inputs, a million times
+from its prior, and keep the draws that miss no figure of the past by more than
+three standard deviations. rules=plausible takes its replicates from them.
+
+  alignsim calibrate
+  alignsim calibrate --out calibration
+
+Figures of 2022 and 2023, students and airline routes are not matched: they check
+what was found. plausible.json is the file that comes with the package.
+"""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Match, keep and print.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        After the word ``calibrate``.
+
+    Raises
+    ------
+    AlignsimError
+        The input is wrong, or nothing is plausible.
+    """
+    asked = asked_of("calibrate", _DESCRIPTION, arguments)
+    from alignsim.validation.worlds import draws_of
+
+    draws = draws_of([f"run.replicates={LEAST}", *asked.override, "run.uncertainty=parameters", "rules=prior"])
+    warn_of_compiling()
+    from alignsim.validation.constraint import (
+        kept_apart,
+        parameters_table,
+        recovery_table,
+        scores_table,
+        targets_table,
+        tolerance_table,
+    )
+    from alignsim.validation.matching import match
+    from alignsim.views.calibration import Calibration, plot_parameters, shown
+    from alignsim.views.pipe import PatientConsole
+    from alignsim.views.summary import nearby
+    from alignsim.world.plausible import as_json
+
+    matched = match(draws)
+    if not len(matched.numbers):
+        raise ResultError("calibrate: no draw is plausible; the priors or the model cannot be right.")
+    checked = kept_apart(matched)
+    predicted = targets_table(matched, checked)
+    found = Calibration(
+        matched, parameters_table(matched), predicted, scores_table(predicted), recovery_table(matched, TRUTHS),
+        tolerance_table(matched, checked),
+    )  # fmt: skip
+    said = {"candidates": matched.waves[-1].candidates, "plausible": matched.waves[-1].plausible}
+    figures = {"parameters": plot_parameters(found.parameters)}
+    keep(asked.out, found.tables, figures, draws, said, {PLAUSIBLE: as_json(matched.ensemble)})
+    console = PatientConsole(file=sys.stdout)
+    for part in shown(found):
+        console.print(part)
+    console.print(f"Tables, figure and {PLAUSIBLE}: {nearby(asked.out)}", style="dim", soft_wrap=True)
