@@ -1,4 +1,4 @@
-"""Whether what is forecast with a probability comes about as often: calibration curves with intervals."""
+"""Whether what is forecast with a probability comes about as often: reliability curves with intervals."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ BINS: Final = 10
 OUTCOMES: Final = ("yes", "abstain", "no", "absent")
 
 
-def calibration(
+def reliability(
     probabilities: Floats, votes: NDArray[np.int8], sessions: NDArray[np.integer], seed: int
 ) -> pd.DataFrame:
     """Forecast and observed frequencies by bins of the forecast.
