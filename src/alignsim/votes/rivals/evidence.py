@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from alignsim.engines.voting import HALF_LIFE, OTHERS_DECAY, POWERS_DECAY, SHARPNESS
 from alignsim.rules.votes import remembered_share
-from alignsim.votes.precedents import title_likeness
+from alignsim.votes.precedents import Precedents, precedents, title_likeness
 from alignsim.votes.roll_calls import RollCalls
 
 Floats = NDArray[np.float64]
@@ -39,6 +39,8 @@ class Evidence:
         (n,) bool: roll calls whose titles say how rare a word is.
     alignment : numpy.ndarray
         (m, 5, 4) shares of autonomy and of the powers.
+    best_offer : numpy.ndarray
+        (m, 5, 4) the same when all goes to the power of the largest offer relative to GDP.
     """
 
     calls: RollCalls
@@ -46,6 +48,7 @@ class Evidence:
     fitted: Bools
     known: Bools
     alignment: Floats
+    best_offer: Floats
 
     @cached_property
     def own(self) -> RollCalls:
@@ -119,14 +122,22 @@ class Evidence:
         return shares(self.counts(self.fading(RECORD_HALF_LIFE)), np.full(CHOICES, 1.0 / CHOICES), _PRIOR)
 
     @cached_property
-    def precedents(self) -> Floats:
+    def memory(self) -> Precedents:
+        """What the structural model remembers at the m roll calls."""
+        rows = np.zeros(len(self.calls), bool)
+        rows[self.places] = True
+        return precedents(self.calls, rows, self.known)
+
+    @cached_property
+    def on_like_titles(self) -> Floats:
         """(m, 5, 4): weighted votes of each state on like texts."""
         return self.counts(self.precedent_weights)
 
     @cached_property
     def on_same_title(self) -> Floats:
         """(m, 5, 4): weighted votes of each state on the same title."""
-        return self.counts(self.fading(TITLE_HALF_LIFE) * self.same_title)
+        # words that no known title holds make no difference
+        return self.counts(self.fading(TITLE_HALF_LIFE) * np.isclose(self.likeness, 1.0))
 
     def last(self, alike: Bools) -> NDArray[np.intp]:
         """Place of the last earlier roll call of those that are alike.

@@ -4,13 +4,13 @@ from typing import Final
 
 import numpy as np
 
-from alignsim.votes.precedents import precedents
 from alignsim.votes.rivals.evidence import CHOICES, Evidence, Floats, shares
 
-# novelty and shares are logarithms: of nothing there is none
+# votes that a prior counts for, of a state and of the five: features are logarithms, and of nought there is none
 _PRIOR: Final = 0.05
 _POOLED_PRIOR: Final = 0.1
 _SMALLEST: Final = 0.005
+# main part of a session
 _AUTUMN: Final = 10
 
 
@@ -58,9 +58,9 @@ def with_titles(evidence: Evidence) -> Floats:
         (m, 5, feature): `context`, turnout at the precedents, shares of earlier votes of the state and of the five,
         how much is remembered, the last vote on the same title and what has changed since, the recent record.
     """
-    before = np.log(precedents(evidence.calls, _mask(evidence), evidence.known).absent)
+    before = np.log(evidence.memory.absent)
     turnout = np.column_stack([before, np.log(evidence.own.absent) - before])
-    remembered = [_remembered(counts, evidence.record) for counts in (evidence.precedents, evidence.on_same_title)]
+    remembered = [_remembered(counts, evidence.record) for counts in (evidence.on_like_titles, evidence.on_same_title)]
     return np.concatenate(
         [
             context(evidence),
@@ -71,12 +71,6 @@ def with_titles(evidence: Evidence) -> Floats:
         ],
         -1,
     )
-
-
-def _mask(evidence: Evidence) -> np.ndarray:
-    mask = np.zeros(len(evidence.calls), bool)
-    mask[evidence.places] = True
-    return mask
 
 
 def _for_each_state(of_call: Floats, states: int) -> Floats:

@@ -1,6 +1,5 @@
 """Rivals from machine learning: multinomial regression and gradient boosting."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -37,9 +36,12 @@ def multinomial(evidence: Evidence, features: Floats) -> Floats:
     """
     scaled = _standardised(features, evidence.fitted)
     earlier, last = _last_year(evidence)
-    losses = [_loss(model, evidence, scaled, last) for model in _paths(evidence, scaled, earlier)]
-    strength = _STRENGTHS[int(np.argmin(losses))]
-    model = _regression(strength).fit(*_cells(evidence, scaled, evidence.fitted))
+
+    def loss(strength: float) -> float:
+        model = _fitted(_regression(strength), evidence, scaled, earlier)
+        return float(log_losses(_forecast(model, scaled[last]), evidence.own.votes[last]).mean())
+
+    model = _fitted(_regression(min(_STRENGTHS, key=loss)), evidence, scaled, evidence.fitted)
     return _forecast(model, scaled[~evidence.fitted])
 
 
@@ -70,7 +72,7 @@ def boosting(evidence: Evidence, features: Floats) -> Floats:
         for trees, loss in enumerate(_staged_losses(leaves, evidence, features, earlier, last), start=1)
     ]
     _, leaves, trees = min(tried)
-    model = _boosted(leaves, trees).fit(*_cells(evidence, features, evidence.fitted))
+    model = _fitted(_boosted(leaves, trees), evidence, features, evidence.fitted)
     return _forecast(model, features[~evidence.fitted])
 
 
@@ -86,6 +88,14 @@ def _cells(evidence: Evidence, features: Floats, rows: np.ndarray) -> tuple[Floa
     return features[rows].reshape(-1, features.shape[-1]), evidence.own.votes[rows].ravel()
 
 
+def _fitted(model: Any, evidence: Evidence, features: Floats, rows: np.ndarray) -> Any:
+    from threadpoolctl import threadpool_limits
+
+    # on data as small as these, threads wait for one another far longer than they work
+    with threadpool_limits(1):
+        return model.fit(*_cells(evidence, features, rows))
+
+
 def _standardised(features: Floats, fitted: np.ndarray) -> Floats:
     known = features[fitted].reshape(-1, features.shape[-1])
     scaled: Floats = (features - known.mean(axis=0)) / (known.std(axis=0) + 1e-6)
@@ -97,11 +107,6 @@ def _regression(strength: float) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=strength, max_iter=_ITERATIONS)
-
-
-def _paths(evidence: Evidence, features: Floats, rows: np.ndarray) -> Iterator[Any]:
-    known = _cells(evidence, features, rows)
-    return (_regression(strength).fit(*known) for strength in _STRENGTHS)
 
 
 def _boosted(leaves: int, trees: int) -> Any:
@@ -118,13 +123,9 @@ def _staged_losses(
     leaves: int, evidence: Evidence, features: Floats, earlier: np.ndarray, last: np.ndarray
 ) -> list[float]:
     """Log loss in the last year after each tree."""
-    model = _boosted(leaves, _TREES).fit(*_cells(evidence, features, earlier))
+    model = _fitted(_boosted(leaves, _TREES), evidence, features, earlier)
     cells, votes = _cells(evidence, features, last)
     return [float(log_losses(_all_classes(model, stage), votes).mean()) for stage in model.staged_predict_proba(cells)]
-
-
-def _loss(model: Any, evidence: Evidence, features: Floats, rows: np.ndarray) -> float:
-    return float(log_losses(_forecast(model, features[rows]), evidence.own.votes[rows]).mean())
 
 
 def _forecast(model: Any, features: Floats) -> Floats:

@@ -112,7 +112,7 @@ def precedents_alone(evidence: Evidence) -> Floats:
     numpy.ndarray
         (asked, 5, 4).
     """
-    return _remembered(evidence, evidence.precedents, _PRIORS_PRECEDENTS)
+    return _remembered(evidence, evidence.on_like_titles, _PRIORS_PRECEDENTS)
 
 
 def _remembered(evidence: Evidence, counts: Floats, weights: Iterable[float]) -> Floats:
