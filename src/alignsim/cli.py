@@ -96,7 +96,7 @@ def _version(arguments: Sequence[str]) -> None:
 
 
 # each a module of `alignsim.commands`, imported when somebody asks for it
-READERS = ("compare", "explain", "frontier", "report", "reproduce")
+READERS = ("calibrate", "compare", "explain", "frontier", "report", "reproduce")
 
 
 def _reader(word: str) -> Callable[[Sequence[str]], None]:
@@ -120,11 +120,12 @@ def _run(arguments: Sequence[str]) -> None:
 
     from alignsim.config.compose import register_schema
     from alignsim.config.folders import conf_dir
-    from alignsim.config.overrides import joint_overrides
+    from alignsim.config.overrides import joint_overrides, written_out
 
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
-    options = get_args_parser().parse_args(list(arguments))
+    arguments = written_out(arguments)
+    options = get_args_parser().parse_args(arguments)
     further = [] if options.hydra_help or options.shell_completion else _check(options)
     folders = [options.config_dir] if options.config_dir else []
     overrides = [*options.overrides, *further, *joint_overrides(options.overrides, folders)]
@@ -229,6 +230,7 @@ def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
 def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
     from omegaconf import OmegaConf
 
+    from alignsim.analysis.voting import check_votes
     from alignsim.config.compose import compose_hydra
     from alignsim.engines.ensemble import ensemble_of
     from alignsim.results.resume import check_same
@@ -236,7 +238,9 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
 
     config = compose_hydra(overrides, folders, hydra=True)
     folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
-    ensemble = ensemble_of(_setup_of(config, overrides, folders))
+    setup = _setup_of(config, overrides, folders)
+    check_votes(setup)
+    ensemble = ensemble_of(setup)
     design, resumed = ensemble.setup.composed.config.design, ensemble.setup.composed.config.run.resume
     if design.shards > 1 and design.shard is None:
         raise ConfigError(

@@ -63,6 +63,11 @@ class Result:
         return pd.DataFrame() if self.tables.interaction is None else self.tables.interaction
 
     @property
+    def votes(self) -> pd.DataFrame:
+        """How the five would vote on the resolution that the configuration names; empty if it names none."""
+        return pd.DataFrame() if self.tables.votes is None else self.tables.votes
+
+    @property
     def levels(self) -> pd.DataFrame:
         """Where each arm ends, by state and measure."""
         return self.tables.levels

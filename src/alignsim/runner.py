@@ -14,6 +14,7 @@ import pyarrow.dataset
 
 from alignsim.analysis.attribution import explain_table
 from alignsim.analysis.interaction import further_runs, interaction_table
+from alignsim.analysis.voting import check_votes, votes_table
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
@@ -50,6 +51,7 @@ def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) ->
         The design cannot be, or memory does not hold it.
     """
     begun = time.perf_counter()
+    check_votes(setup)
     ensemble = ensemble_of(setup)
     check_space(ensemble, None)
     assembled = assemble(ensemble, _counted(run_chunks(ensemble, ensemble.chunks), advance))
@@ -114,6 +116,7 @@ def tables_of(
         config=ensemble.setup.composed.values,
         manifest=manifest,
         interaction=interaction_table(ensemble.setup, assembled.runs, advance),
+        votes=votes_table(ensemble.setup, assembled.runs),
     )
 
 
@@ -142,6 +145,7 @@ def write(setup: Setup, folder: Path, advance: Callable[[int], Any] = lambda run
         The folder holds a result already, was begun with another configuration, or there is no room for it.
     """
     begun = time.perf_counter()
+    check_votes(setup)
     ensemble = ensemble_of(setup)
     with _begun(ensemble, folder):
         tables = write_result(ensemble, finished_chunks(ensemble, folder, advance), folder, advance)
@@ -169,6 +173,7 @@ def write_shard(setup: Setup, folder: Path, advance: Callable[[int], Any] = lamb
         As in `write`.
     """
     begun = time.perf_counter()
+    check_votes(setup)
     ensemble = ensemble_of(setup)
     with _begun(ensemble, folder):
         for _ in finished_chunks(ensemble, folder, advance):

@@ -25,7 +25,7 @@ class Parser(ArgumentParser):
         ConfigError
             Always; it names the help of the command.
         """
-        raise ConfigError(f"{self.prog.split()[-1]}: {message}; see alignsim {self.prog.split()[-1]} --help.")
+        raise ConfigError(f"{self.prog.removeprefix('alignsim ')}: {message}; see {self.prog} --help.")
 
 
 def parser(word: str, description: str) -> Parser:

@@ -23,7 +23,14 @@ from alignsim.config.check import check_tree, flat
 from alignsim.config.errors import ConfigError, did_you_mean, nearest
 from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
-from alignsim.config.overrides import check_overrides, given_paths, joint_overrides, parse_overrides, reworded
+from alignsim.config.overrides import (
+    check_overrides,
+    given_paths,
+    joint_overrides,
+    parse_overrides,
+    reworded,
+    written_out,
+)
 from alignsim.config.schema import (
     Config,
     DesignConfig,
@@ -31,6 +38,7 @@ from alignsim.config.schema import (
     RulesConfig,
     RunConfig,
     ScenarioConfig,
+    VotesConfig,
     WorldConfig,
 )
 
@@ -84,7 +92,8 @@ def register_schema() -> None:
     plain = asdict(Config())
     # lists, not tuples, and no empty policies: the YAML of each group adds its own
     plain["scenario"]["expectation"] = []
-    store.store(name="schema", node={"scenario": plain["scenario"], "design": plain["design"]}, provider="alignsim")
+    ungrouped = {part: plain[part] for part in ("scenario", "design", "votes")}
+    store.store(name="schema", node=ungrouped, provider="alignsim")
     for group in ("world", "rules", "run"):
         store.store(group=group, name="schema", node=plain[group], provider="alignsim")
     store.store(group="policy", name="schema", node=plain["policy"], provider="alignsim")
@@ -112,6 +121,7 @@ def compose(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Compo
     AlignsimError
         Something is wrong with it; one sentence.
     """
+    overrides = written_out(overrides)
     parsed = parse_overrides(overrides)
     check_overrides(parsed, folders)
     values = plain_values(compose_hydra(overrides, folders))
@@ -221,6 +231,8 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         run=RunConfig(**values["run"]),
         scenario=ScenarioConfig(**values["scenario"]),
         design=DesignConfig(**values["design"]),
+        # a result of an older version has none
+        votes=VotesConfig(**values.get("votes", {})),
     )
     _check_together(config, given)
     _check_shard(config.design)

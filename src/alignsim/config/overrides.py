@@ -17,8 +17,31 @@ from alignsim.config.parameters import Leaf
 
 # values of a range that are looked at one by one
 MOST_CHOICES = 1000
+_VOTES = re.compile(r"\+{0,2}votes(?:\.resolution)?=")
+_SYMBOL = re.compile(r"(?!null$)[\w./-]+")
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
+
+
+def written_out(texts: Sequence[str]) -> list[str]:
+    """Write out what has a short form: ``votes=es_11_6`` names a resolution.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As on the command line.
+
+    Returns
+    -------
+    list of str
+        With ``votes.resolution='es_11_6'``: in quotes, because Hydra takes ``76_70`` for a number.
+    """
+    return [_resolution_named(text) if _VOTES.match(text) else text for text in texts]
+
+
+def _resolution_named(text: str) -> str:
+    names = text.partition("=")[2].split(",")
+    return "votes.resolution=" + ",".join(f"'{name}'" if _SYMBOL.fullmatch(name) else name for name in names)
 
 
 def parse_overrides(texts: Sequence[str]) -> list[Override]:

@@ -265,6 +265,26 @@ class DesignConfig:
 
 
 @dataclass(frozen=True)
+class VotesConfig:
+    """A resolution of the UN General Assembly, of the record or invented, whose votes a run looks out for."""
+
+    resolution: str | None = setting(None, Leaf("text", optional=True))
+    file: str | None = setting(None, Leaf("text", optional=True))
+    date: str | None = setting(None, Leaf("date", optional=True))
+    title: str | None = setting(None, Leaf("text", optional=True))
+    x_usa: int | None = setting(None, Leaf("integer", (-1, 1), optional=True, symbol="x_USA"))
+    x_rus: int | None = setting(None, Leaf("integer", (-1, 1), optional=True, symbol="x_RUS"))
+    x_chn: int | None = setting(None, Leaf("integer", (-1, 1), optional=True, symbol="x_CHN"))
+    x0: float | None = setting(None, Leaf("number", (-1, 1), optional=True, symbol="x_0"))
+    absent: float | None = setting(
+        None, Leaf("number", (0, 1), above=True, optional=True, unit="share of the other members", symbol="w")
+    )
+    middle_east: bool | None = setting(None, Leaf("flag", optional=True))
+    nuclear: bool | None = setting(None, Leaf("flag", optional=True))
+    situation: bool | None = setting(None, Leaf("flag", optional=True))
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that a run is made of."""
 
@@ -277,3 +297,4 @@ class Config:
     run: RunConfig = field(default_factory=RunConfig)
     scenario: ScenarioConfig = field(default_factory=ScenarioConfig)
     design: DesignConfig = field(default_factory=DesignConfig)
+    votes: VotesConfig = field(default_factory=VotesConfig)

@@ -25,7 +25,7 @@ from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
-CSV_TABLES: Final = ("levels", "effects", "interaction", "assumptions")
+CSV_TABLES: Final = ("levels", "effects", "interaction", "votes", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
 
 
@@ -41,6 +41,8 @@ class Tables:
         None without a second arm, or without ``run.explain``.
     interaction : pandas.DataFrame or None
         None unless experiments are stacked, without a design.
+    votes : pandas.DataFrame or None
+        None unless the configuration names a resolution.
     large : dict of str to LargeTable
         ``runs`` and ``rounds``, read when somebody asks for them.
     config : dict
@@ -57,6 +59,7 @@ class Tables:
     config: dict[str, Any]
     manifest: dict[str, Any]
     interaction: pd.DataFrame | None = None
+    votes: pd.DataFrame | None = None
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -312,6 +315,7 @@ def read_tables(folder: Path) -> Tables:
         levels=csv("levels"),
         effects=csv_if_there("effects"),
         interaction=csv_if_there("interaction"),
+        votes=csv_if_there("votes"),
         explain=pd.read_parquet(explain) if explain.is_file() else None,
         assumptions=csv("assumptions"),
         large={name: LargeTable(_present(folder / f"{name}.parquet")) for name in LARGE_TABLES},

@@ -82,7 +82,8 @@ class RollCalls:
     @property
     def positions(self) -> NDArray[np.float64]:
         """(n, 3) votes of the powers as 1 yes, 0 abstain or absent, -1 no: x of equations 19 and 20."""
-        return np.take(POSITION, self.powers_votes)
+        positions: NDArray[np.float64] = POSITION[self.powers_votes]
+        return positions
 
     @property
     def middle_east(self) -> NDArray[np.float64]:
@@ -99,7 +100,8 @@ class RollCalls:
         """(n,) date in years."""
         year = self.date.astype("datetime64[Y]")
         days = (self.date - year.astype("datetime64[D]")).astype(float)
-        return year.astype(int) + 1970 + days / 365.25
+        years: NDArray[np.float64] = year.astype(int) + 1970 + days / 365.25
+        return years
 
     @property
     def earlier(self) -> NDArray[np.int64]:

@@ -1,0 +1,182 @@
+"""The resolution whose votes a run looks out for: one of the record, one of the record changed, or an invented one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import exp
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from alignsim.config.errors import ConfigError, nearest
+from alignsim.config.schema import STATES, VotesConfig
+from alignsim.engines.voting import LOG_ABSENT
+from alignsim.votes.calibration import DRAWS, Estimates, calibrate, check_sessions, shipped_estimates
+from alignsim.votes.roll_calls import ISSUES, NOT_CAST, POSITION, RollCalls, read_roll_calls
+from alignsim.votes.titles import aimed_at_russia, on_a_situation, recurring
+
+_NEEDED: Final = ("x_usa", "x_rus", "x_chn", "x0")
+_UNNAMED: Final = "invented"
+
+
+@dataclass(frozen=True, eq=False)
+class Ballot:
+    """A resolution, and what was known before it came to the vote.
+
+    Attributes
+    ----------
+    call : RollCalls
+        The resolution alone; votes that are not known, or were cast under other circumstances, are -1.
+    before : RollCalls
+        Roll calls of strictly earlier dates: precedents, and what the parameters are fitted on.
+    last : datetime.date
+        The day on which the data end.
+    shipped : bool
+        Whether `before` is the whole record that comes with the package, whose parameters come with it too.
+    """
+
+    call: RollCalls
+    before: RollCalls
+    last: date
+    shipped: bool
+
+    @property
+    def name(self) -> str:
+        """Symbol of the resolution, or ``invented``."""
+        return str(self.call.resolution[0])
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is known how the five voted."""
+        return bool((self.call.votes != NOT_CAST).all())
+
+    def estimates(self, draws: bool) -> Estimates:
+        """Parameters fitted on what was known before.
+
+        Parameters
+        ----------
+        draws : bool
+            Whether draws of them are needed as well, which take most of the time.
+
+        Returns
+        -------
+        Estimates
+            Of the package, or fitted now.
+        """
+        return shipped_estimates() if self.shipped else calibrate(self.before, draws=DRAWS if draws else 0)
+
+
+def ballot_of(config: VotesConfig) -> Ballot | None:
+    """The resolution that a configuration names or describes.
+
+    Parameters
+    ----------
+    config : VotesConfig
+        Checked.
+
+    Returns
+    -------
+    Ballot or None
+        None where nothing is asked.
+
+    Raises
+    ------
+    ConfigError
+        No such resolution, or too little is said of an invented one.
+    """
+    if config == replace(VotesConfig(), file=config.file):
+        if config.file is not None:
+            raise ConfigError(f"votes.file={config.file}: names no resolution; add votes=… (such as es_11_6).")
+        return None
+    calls = read_roll_calls(None if config.file is None else Path(config.file))
+    call = _changed(_invented(config, calls) if config.resolution is None else _found(config.resolution, calls), config)
+    before = calls.before(call.last)
+    check_sessions(before, f"votes={key_of(str(call.resolution[0]))}, of {call.last}")
+    return Ballot(call, before, calls.last, shipped=config.file is None and call.last > calls.last)
+
+
+def key_of(symbol: str) -> str:
+    """How a resolution is written on the command line.
+
+    Parameters
+    ----------
+    symbol : str
+        Such as ``ES-11/6`` or ``A/RES/76/70``.
+
+    Returns
+    -------
+    str
+        Such as ``es_11_6``.
+    """
+    return re.sub(r"[^a-z0-9]+", "_", symbol.lower().removeprefix("a/res/")).strip("_")
+
+
+def _found(resolution: str, calls: RollCalls) -> RollCalls:
+    keys = {key_of(symbol): place for place, symbol in enumerate(calls.resolution.tolist())}
+    key = key_of(resolution)
+    if key not in keys:
+        near = nearest(key, keys)
+        meant = f" Did you mean {near} ({_short(calls, keys[near])})?" if near else ""
+        raise ConfigError(
+            f"votes={resolution}: no such resolution among {len(calls):,} roll calls from {calls.date[0]} to "
+            f"{calls.last}.{meant}"
+        )
+    return calls[[keys[key]]]
+
+
+def _short(calls: RollCalls, place: int) -> str:
+    return f"{calls.date[place]}, {calls.title[place]}"
+
+
+def _invented(config: VotesConfig, calls: RollCalls) -> RollCalls:
+    """A resolution of which nothing is known but what the user says."""
+    for name in _NEEDED:
+        if getattr(config, name) is None:
+            raise ConfigError(
+                f"votes.{name}: missing; a resolution that is not of the record needs {', '.join(_NEEDED)}."
+            )
+    return RollCalls(
+        resolution=np.array([_UNNAMED]),
+        title=np.array([""]),
+        key=np.array([""]),
+        date=np.array([calls.last + timedelta(days=1)], "datetime64[D]"),
+        session=calls.session[-1:],
+        votes=np.full((1, len(STATES)), NOT_CAST, np.int8),
+        powers_votes=np.zeros((1, 3), np.int8),
+        x0=np.zeros(1),
+        absent=np.array([exp(LOG_ABSENT)]),
+        issues=np.zeros((1, len(ISSUES))),
+        situation=np.zeros(1, bool),
+        targeted=np.zeros(1, bool),
+    )
+
+
+def _changed(call: RollCalls, config: VotesConfig) -> RollCalls:
+    """What the user says of a resolution, in the place of what the record says."""
+    said = {name: value for name, value in vars(config).items() if name not in ("resolution", "file")}
+    given = {name: value for name, value in said.items() if value is not None}
+    if not given:
+        return call
+    powers_votes, issues = call.powers_votes.copy(), call.issues.copy()
+    for place, name in enumerate(("x_usa", "x_rus", "x_chn")):
+        if name in given:
+            powers_votes[0, place] = int(np.flatnonzero(given[name] == POSITION)[0])
+    for name in ("middle_east", "nuclear"):
+        if name in given:
+            issues[0, ISSUES.index(name)] = float(given[name])
+    title = str(given.get("title", call.title[0]))
+    situation = on_a_situation(title) if "title" in given else bool(call.situation[0])
+    return replace(
+        call,
+        title=np.array([title]),
+        key=np.array([recurring(title)]),
+        date=np.array([given["date"]], "datetime64[D]") if "date" in given else call.date,
+        votes=np.full_like(call.votes, NOT_CAST),
+        powers_votes=powers_votes,
+        x0=np.array([float(given.get("x0", call.x0[0]))]),
+        absent=np.array([float(given.get("absent", call.absent[0]))]),
+        issues=issues,
+        situation=np.array([bool(given.get("situation", situation))]),
+        targeted=np.array([aimed_at_russia(title)]),
+    )

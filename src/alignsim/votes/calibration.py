@@ -1,0 +1,158 @@
+"""Fitted parameters of the vote model with their uncertainty: made from roll calls, kept in a small table."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from alignsim.config.errors import ConfigError
+from alignsim.engines.voting import Numbers
+from alignsim.rules.elementary import within_unit
+from alignsim.rules.streams import VOTES as PURPOSE
+from alignsim.rules.streams import path_checksum, words
+from alignsim.votes.alignments import alignment_usa
+from alignsim.votes.estimation import Likelihood
+from alignsim.votes.parameters import PARAMETERS
+from alignsim.votes.precedents import precedents
+from alignsim.votes.roll_calls import RollCalls
+from alignsim.votes.structure import cases_of
+from alignsim.world.facts import read_table
+
+# memory has filled by then, and the states vote regularly: docs/reference/model.md, section 10
+FIRST: Final = date(2008, 1, 1)
+# fewer sessions than this say too little of how much the parameters vary between sessions
+SESSIONS: Final = 5
+DRAWS: Final = 200
+SEED: Final = 1
+_STREAM: Final = path_checksum("votes.sessions")
+# significant digits of the table: far finer than what one session more or less moves
+_DIGITS: Final = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Fitted parameters, in the order of `alignsim.votes.parameters.PARAMETERS`.
+
+    Attributes
+    ----------
+    fitted : numpy.ndarray
+        (17,) of the largest penalised likelihood.
+    draws : numpy.ndarray
+        (draw, 17) the same of sessions drawn with replacement: the parameters of a draw belong together.
+    """
+
+    fitted: Numbers
+    draws: Numbers
+
+
+def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: int = DRAWS) -> Estimates:
+    """Fit the vote model, and fit it again on sessions drawn with replacement.
+
+    Parameters
+    ----------
+    calls : RollCalls
+        Those from 2008 on are fitted; all are precedents.
+    seed : int
+        Of the draws, 0 to 2**63 - 1.
+    where : str
+        What the user gave, for the message.
+    draws : int
+        How many; draw k is the same whatever their number.
+
+    Returns
+    -------
+    Estimates
+        Of all sessions, and of those drawn.
+
+    Raises
+    ------
+    ConfigError
+        Too few sessions since 2008.
+
+    References
+    ----------
+    Block bootstrap: Künsch (1989), with sessions of the General Assembly as blocks.
+    """
+    check_sessions(calls, where)
+    fitted = calls.date >= np.datetime64(FIRST)
+    sessions, of_session = np.unique(calls.session[fitted], return_inverse=True)
+    known = np.ones(len(calls), bool)
+    cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
+    likelihood = Likelihood.of(calls[fitted], cases)
+    top = likelihood.fit(np.ones(len(of_session)))
+    drawn = (_sessions_drawn(seed, draw, len(sessions)) for draw in range(draws))
+    return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
+
+
+def check_sessions(calls: RollCalls, where: str) -> None:
+    """Refuse to fit on too few sessions.
+
+    Parameters
+    ----------
+    calls : RollCalls
+        To be fitted on.
+    where : str
+        What the user gave, for the message.
+
+    Raises
+    ------
+    ConfigError
+        Fewer than five since 2008.
+    """
+    sessions = len(np.unique(calls.session[calls.date >= np.datetime64(FIRST)]))
+    if sessions < SESSIONS:
+        raise ConfigError(
+            f"{where}: there are roll calls of {sessions} sessions since {FIRST.year} to fit the vote model on; "
+            f"expected {SESSIONS} or more."
+        )
+
+
+def _sessions_drawn(seed: int, draw: int, sessions: int) -> Numbers:
+    """How often each session counts in one draw with replacement."""
+    units = [within_unit(words(seed, draw, PURPOSE, 0, _STREAM, one)[0]) for one in range(sessions)]
+    return np.bincount((np.array(units) * sessions).astype(int), minlength=sessions).astype(float)
+
+
+@cache
+def shipped_estimates() -> Estimates:
+    """Parameters fitted on all roll calls of the facts.
+
+    Returns
+    -------
+    Estimates
+        As ``alignsim calibrate votes`` makes them.
+    """
+    table = np.array([[float(row[one.name]) for one in PARAMETERS] for row in read_table("vote_parameters")])
+    return Estimates(table[0], table[1:])
+
+
+def write_estimates(estimates: Estimates, file: Path) -> None:
+    """Keep fitted parameters as a table: the values, then a draw a row.
+
+    Parameters
+    ----------
+    estimates : Estimates
+        To be kept.
+    file : pathlib.Path
+        CSV; must not be there.
+
+    Raises
+    ------
+    ConfigError
+        The file is there already, or cannot be written.
+    """
+    rows: Iterable[Numbers] = (estimates.fitted, *estimates.draws)
+    try:
+        with file.open("x", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(["draw", *(one.name for one in PARAMETERS)])
+            writer.writerows([draw, *(f"{value:.{_DIGITS}g}" for value in row)] for draw, row in enumerate(rows))
+    except FileExistsError as error:
+        raise ConfigError(f"--out {file}: is there already, and is not overwritten.") from error
+    except OSError as error:
+        raise ConfigError(f"--out {file}: {error.strerror or error}.") from error

@@ -1,0 +1,107 @@
+"""How the five would vote on a resolution in each arm of a run, with the uncertainty of the vote model."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from alignsim.config.schema import STATES
+from alignsim.engines.voting import Numbers
+from alignsim.rules.streams import VOTES as PURPOSE
+from alignsim.rules.streams import path_checksum, uniform
+from alignsim.votes.ballot import Ballot
+from alignsim.votes.calibration import Estimates
+from alignsim.votes.precedents import precedents
+from alignsim.votes.roll_calls import joined
+from alignsim.votes.structure import Cases, cases_of, probabilities
+
+VOTE_NAMES: Final = ("yes", "abstain", "no", "absent")
+# of all five together: each as the record has it
+AS_RECORDED: Final = "as recorded"
+COLUMNS: Final = ("arm", "state", "vote", "mean", "q05", "q95", "n", "recorded")
+DIFFERENCE: Final = "difference"
+_RANGE: Final = (0.05, 0.95)
+_STREAM: Final = path_checksum("votes.parameters")
+
+
+def outlook(
+    ballot: Ballot, estimates: Estimates, alignment_usa: Mapping[str, Numbers], seed: int, draws: bool
+) -> pd.DataFrame:
+    """Probabilities of all votes of the five, in each arm and in the difference of the arms.
+
+    Parameters
+    ----------
+    ballot : Ballot
+        The resolution.
+    estimates : Estimates
+        Parameters of the vote model.
+    alignment_usa : mapping of str to numpy.ndarray
+        By arm, (replicate, state): the same replicates, from 0 on.
+    seed : int
+        Of the run.
+    draws : bool
+        Whether each replicate draws its parameters of the vote model, the same in all arms.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as in ``votes.csv``: ``docs/reference/results.md``.
+    """
+    count = len(next(iter(alignment_usa.values())))
+    parameters = _parameters(estimates, count, seed, draws)
+    by_arm = {arm: _probabilities(ballot, parameters, shares) for arm, shares in alignment_usa.items()}
+    if len(by_arm) > 1:
+        baseline, scenario = by_arm.values()
+        by_arm[DIFFERENCE] = scenario - baseline
+    rows = [row for arm, found in by_arm.items() for row in _rows(arm, found, ballot)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _parameters(estimates: Estimates, count: int, seed: int, draws: bool) -> Numbers:
+    """(replicate, 17): one draw of the bootstrap for each, named by seed and replicate alone."""
+    if not draws:
+        return np.repeat(estimates.fitted[None], count, axis=0)
+    units = np.array([uniform(seed, replicate, PURPOSE, _STREAM) for replicate in range(count)])
+    chosen: Numbers = estimates.draws[(units * len(estimates.draws)).astype(int)]
+    return chosen
+
+
+def _probabilities(ballot: Ballot, parameters: Numbers, shares: Numbers) -> Numbers:
+    """(replicate, column): four votes of each state, and the five together as recorded if that is known."""
+    one, count = _case_of(ballot), len(parameters)
+    cases = Cases(
+        np.repeat(one.circumstances, count, axis=0), np.repeat(one.memory, count, axis=0), np.ascontiguousarray(shares)
+    )
+    found = probabilities(parameters, cases)
+    columns = found.reshape(count, -1)
+    if not ballot.recorded:
+        return columns
+    # given parameters and alignment, the five vote independently of one another
+    together = np.take_along_axis(found, _recorded(ballot)[None, :, None], -1)[..., 0].prod(1)
+    return np.column_stack([columns, together])
+
+
+def _case_of(ballot: Ballot) -> Cases:
+    """What the model knows of the resolution, apart from alignment."""
+    calls = joined(ballot.before, ballot.call)
+    known = np.arange(len(calls)) < len(ballot.before)
+    return cases_of(ballot.call, precedents(calls, ~known, known), np.zeros((1, len(STATES))))
+
+
+def _recorded(ballot: Ballot) -> NDArray[np.int64]:
+    votes: NDArray[np.int64] = ballot.call.votes[0].astype(np.int64)
+    return votes
+
+
+def _rows(arm: str, found: Numbers, ballot: Ballot) -> list[tuple[str, str, str, float, float, float, int, bool]]:
+    cast = _recorded(ballot) if ballot.recorded else np.full(len(STATES), -1)
+    names = [(state, vote, cast[i] == k) for i, state in enumerate(STATES) for k, vote in enumerate(VOTE_NAMES)]
+    names += [("ALL", AS_RECORDED, True)] if ballot.recorded else []
+    ends = np.quantile(found, _RANGE, axis=0)
+    means = found.mean(0)
+    return [
+        (arm, state, vote, float(means[k]), float(ends[0, k]), float(ends[1, k]), len(found), bool(recorded))
+        for k, (state, vote, recorded) in enumerate(names)
+    ]

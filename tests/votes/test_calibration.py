@@ -1,0 +1,61 @@
+"""The fitted parameters that come with the package."""
+
+import numpy as np
+import pytest
+
+from alignsim.commands import calibrate
+from alignsim.config.errors import ConfigError
+from alignsim.votes.calibration import DRAWS, shipped_estimates, write_estimates
+from alignsim.votes.calibration import calibrate as fit
+from alignsim.votes.parameters import PARAMETERS
+from alignsim.votes.roll_calls import read_roll_calls
+
+FEW = 3
+
+
+@pytest.fixture(scope="module")
+def again():
+    return fit(read_roll_calls(), draws=FEW)
+
+
+def test_what_is_shipped_comes_out_of_the_roll_calls_again(again):
+    shipped = shipped_estimates()
+    assert shipped.draws.shape == (DRAWS, len(PARAMETERS))
+    assert shipped.fitted == pytest.approx(again.fitted, rel=1e-6)
+    assert shipped.draws[:FEW] == pytest.approx(again.draws, rel=1e-6)
+
+
+def test_the_fitted_values_are_those_of_the_design_study():
+    published = [0.91, -1.09, 1.10, 0.14, 1.19, -0.92, 1.69, 1.72, 1.07, 4.2, 1.39, 0.68, 1.18, 0.49, 0.96, 0.79, 0.71]
+    assert shipped_estimates().fitted == pytest.approx(published, abs=0.02)
+
+
+def test_votes_leave_open_how_much_alignment_weighs():
+    place = [one.name for one in PARAMETERS].index("alignment_usa")
+    low, high = np.quantile(shipped_estimates().draws[:, place], (0.05, 0.95))
+    assert low < 1.0 and high > 7.0
+
+
+def test_written_and_read_parameters_are_the_same_to_eight_digits(again, tmp_path):
+    write_estimates(again, tmp_path / "mine.csv")
+    table = np.loadtxt(tmp_path / "mine.csv", delimiter=",", skiprows=1)
+    assert table[:, 0].tolist() == [0, 1, 2, 3]
+    assert table[0, 1:] == pytest.approx(again.fitted, rel=1e-7)
+    assert table[1:, 1:] == pytest.approx(again.draws, rel=1e-7)
+    with pytest.raises(ConfigError, match="is there already, and is not overwritten"):
+        write_estimates(again, tmp_path / "mine.csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["vots"], "calibrate vots: cannot be. Did you mean votes?"),
+        (["votes", "--until", "2010-01-01"], "--until 2010-01-01: there are roll calls of 3 sessions since 2008"),
+        (["votes", "--until", "2010"], "calibrate votes: argument --until: 2010: expected a date such as 2022-12-31;"),
+        (["votes", "--seed", "-1"], "calibrate votes: argument --seed: "),
+    ],
+)
+def test_a_wrong_word_is_answered_in_a_sentence(words, said):
+    with pytest.raises(ConfigError) as error:
+        calibrate.main(words)
+    assert str(error.value).startswith(said)
