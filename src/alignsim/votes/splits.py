@@ -1,41 +1,55 @@
 """Which roll calls a model is fitted on, and on which later ones it is tested."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignsim.votes.calibration import FIRST
 from alignsim.votes.roll_calls import RollCalls
 
 Bools = NDArray[np.bool_]
 
-# before, the five often had no vote for want of dues, and memory is short
-FIRST_FITTED: Final = 2008
-
 
 @dataclass(frozen=True)
 class Split:
-    """Years to be fitted on, and later years to be forecast.
+    """Roll calls to be fitted on, and later ones to be forecast.
 
     Attributes
     ----------
     name : str
-        In tables.
-    last_fitted : int
-        Fitted from 2008 to the end of this year.
-    first, last : int
-        Years to be forecast.
+        In tables; splits of one name are scored together.
+    until : datetime.date
+        Fitted from 2008 to this day.
+    first, last : datetime.date
+        Of what is to be forecast.
     """
 
     name: str
-    last_fitted: int
-    first: int
-    last: int
+    until: date
+    first: date
+    last: date
 
     def __post_init__(self) -> None:
-        if not FIRST_FITTED <= self.last_fitted < self.first <= self.last:
-            raise ValueError(f"{self}: expected years to be fitted on before those to be forecast")
+        if not FIRST <= self.until < self.first <= self.last:
+            raise ValueError(f"{self}: expected what is fitted on to end before what is forecast begins")
+
+    def known(self, calls: RollCalls) -> Bools:
+        """Roll calls whose outcomes and titles are known when models are fitted.
+
+        Parameters
+        ----------
+        calls : RollCalls
+            n of them.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n,).
+        """
+        return calls.date <= np.datetime64(self.until)
 
     def fitted(self, calls: RollCalls) -> Bools:
         """Roll calls to be fitted on.
@@ -50,7 +64,7 @@ class Split:
         numpy.ndarray
             (n,).
         """
-        return _within(calls, FIRST_FITTED, self.last_fitted)
+        return self.known(calls) & (calls.date >= np.datetime64(FIRST))
 
     def asked(self, calls: RollCalls) -> Bools:
         """Roll calls to be forecast.
@@ -65,33 +79,29 @@ class Split:
         numpy.ndarray
             (n,).
         """
-        return _within(calls, self.first, self.last)
+        return (calls.date >= np.datetime64(self.first)) & (calls.date <= np.datetime64(self.last))
 
 
-A: Final = Split("A", 2013, 2014, 2021)
-B: Final = Split("B", 2021, 2022, 2023)
-FIXED: Final = (A, B)
-# each year forecast by models fitted on all years before it
-ONE_YEAR_AHEAD: Final = tuple(Split("E", year - 1, year, year) for year in range(2014, 2024))
-
-
-def years_of(calls: RollCalls) -> NDArray[np.int64]:
-    """Year of each roll call.
+def by_years(name: str, last_fitted: int, first: int, last: int) -> Split:
+    """Split at the ends of years.
 
     Parameters
     ----------
-    calls : RollCalls
-        n of them.
+    name : str
+        In tables.
+    last_fitted, first, last : int
+        Years: fitted to the end of one, forecast from the beginning of another to the end of a third.
 
     Returns
     -------
-    numpy.ndarray
-        (n,).
+    Split
+        From 2008 on.
     """
-    years: NDArray[np.int64] = calls.date.astype("datetime64[Y]").astype(np.int64) + 1970
-    return years
+    return Split(name, date(last_fitted, 12, 31), date(first, 1, 1), date(last, 12, 31))
 
 
-def _within(calls: RollCalls, first: int, last: int) -> Bools:
-    years = years_of(calls)
-    return (years >= first) & (years <= last)
+A: Final = by_years("A", 2013, 2014, 2021)
+B: Final = by_years("B", 2021, 2022, 2023)
+# each year forecast by models fitted on all years before it
+ONE_YEAR_AHEAD: Final = tuple(by_years("E", year - 1, year, year) for year in range(2014, 2024))
+SPLITS: Final = (A, B, *ONE_YEAR_AHEAD)

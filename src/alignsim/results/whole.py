@@ -1,0 +1,57 @@
+"""Folders that appear with all their files or not at all."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alignsim.config.errors import ResultError
+
+
+def check_empty(folder: Path) -> None:
+    """Refuse a place where something is: what was found is never overwritten.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where a result is to be kept.
+
+    Raises
+    ------
+    ResultError
+        It is a file, or a folder that is not empty.
+    """
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise ResultError(f"{folder}: is there already and is never overwritten; choose another folder.")
+
+
+@contextmanager
+def whole_folder(place: Path) -> Iterator[Path]:
+    """Make a folder that appears when all is written.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        Where it shall stand.
+
+    Yields
+    ------
+    pathlib.Path
+        Where files are to be written; nothing is left of it when one of them cannot be.
+
+    Raises
+    ------
+    ResultError
+        There is something already.
+    """
+    check_empty(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = place.with_name(f".{place.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        unfinished.rename(place)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
