@@ -11,7 +11,7 @@ from alignsim.config.events import Expectation, parse_events, parse_expectations
 from alignsim.config.folders import choices_of, read_choice
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf, Prior
-from alignsim.config.schema import DesignConfig, PolicyConfig, RulesConfig, RunConfig, WorldConfig
+from alignsim.config.schema import DesignConfig, PolicyConfig, RulesConfig, RunConfig, VotesConfig, WorldConfig
 from alignsim.world.inputs import INPUTS
 
 FOLDER = Path(__file__).parent / "reference"
@@ -33,6 +33,7 @@ def parameters_page() -> str:
         ("Policies of the powers", "policy.P", PolicyConfig),
         ("Run", "run", RunConfig),
         ("Design", "design", DesignConfig),
+        ("Vote", "votes", VotesConfig),
     ):
         parts += [f"## {title}", _settings(prefix, schema)]
     return "\n\n".join(parts) + "\n"

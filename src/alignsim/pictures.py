@@ -10,6 +10,7 @@ from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,25 @@ class Plots:
         from alignsim.views.plots import plot_map
 
         return plot_map(self.tables.levels, ax)
+
+    def votes(self) -> "Figure":
+        """The chance of each vote of every state, in a panel for each vote.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            With the picture.
+
+        Raises
+        ------
+        ResultError
+            The run named no resolution.
+        """
+        from alignsim.views.plots import plot_votes
+
+        if self.tables.votes is None:
+            raise ResultError("This result looks out for no vote; run it with votes=es_11_6, for instance.")
+        return plot_votes(self.tables.votes)
 
 
 def check_state(state: str) -> None:

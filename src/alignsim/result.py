@@ -207,7 +207,7 @@ class Result:
         place = Path(folder)
         # the first replicates show what all of them would
         rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
-        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels)
+        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels, votes=self.tables.votes)
         check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
         return save_figures(drawn, place)
 

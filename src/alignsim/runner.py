@@ -315,7 +315,7 @@ def _write_figures(ensemble: Ensemble, tables: Tables, folder: Path) -> None:
     from alignsim.views.plots import figures, save_figures
 
     rounds, points = round_summary(_shown_rounds(ensemble, tables)), ensemble.numbering.points
-    save_figures(figures(tables.effects, rounds, tables.levels, points, tables.explain), folder)
+    save_figures(figures(tables.effects, rounds, tables.levels, points, tables.explain, tables.votes), folder)
 
 
 def _write_report(ensemble: Ensemble, tables: Tables, folder: Path) -> None:

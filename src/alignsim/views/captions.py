@@ -111,6 +111,21 @@ def _ternary(tables: Tables) -> Caption:
     )
 
 
+def _votes(tables: Tables) -> Caption:
+    votes = tables.votes
+    if votes is None:
+        raise ValueError("no vote is looked out for")
+    arm = votes["arm"].iloc[0] if tables.effects is None else "scenario"
+    rows = votes[votes["arm"] == arm].sort_values("mean").to_dict("records")
+    likeliest = {row["state"]: f"{row['vote']} {100 * row['mean']:.0f} %" for row in rows}
+    told = "; ".join(f"{state_name(state)} {likeliest[state]}" for state in STATE_NAME)
+    return Caption(
+        heading="How they would vote",
+        reading="Open: the baseline; full: the scenario; lines hold 90 % of the replicates; shaded: as recorded.",
+        text=f"Four panels, for yes, abstain, no and absent. The likeliest vote of each: {told}.",
+    )
+
+
 def _last(tables: Tables) -> dict[str, Standing]:
     return standings(tables.levels, "scenario") or standings(tables.levels, "baseline")
 
@@ -139,5 +154,6 @@ FIGURES: Final[dict[str, Callable[[Tables], Caption]]] = {
     "map": _map,
     "alignment": _alignment,
     "ternary": _ternary,
+    "votes": _votes,
 }
 """The figures of a report, in their order."""

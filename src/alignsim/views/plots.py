@@ -13,6 +13,7 @@ from alignsim.views.effects import plot_effects
 from alignsim.views.lines import plot_alignment, plot_alignment_grid
 from alignsim.views.map import plot_map
 from alignsim.views.ternary import plot_ternary
+from alignsim.views.vote_picture import plot_votes
 from alignsim.views.waterfall import plot_waterfall
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "plot_effects",
     "plot_map",
     "plot_ternary",
+    "plot_votes",
     "plot_waterfall",
     "save_figures",
 ]
@@ -36,6 +38,7 @@ def figures(
     levels: pd.DataFrame,
     points: int = 1,
     explain: pd.DataFrame | None = None,
+    votes: pd.DataFrame | None = None,
 ) -> dict[str, Figure]:
     """Draw all pictures of a result.
 
@@ -51,12 +54,14 @@ def figures(
         Of the design.
     explain : pandas.DataFrame or None
         As in ``explain.parquet``; None where none was kept.
+    votes : pandas.DataFrame or None
+        As in ``votes.csv``; None where no resolution was named.
 
     Returns
     -------
     dict of str to matplotlib.figure.Figure
         ``effects`` (absent without effects), ``waterfall`` (absent without effects or explanation), ``map``,
-        ``alignment`` (absent without rounds), ``ternary``.
+        ``alignment`` (absent without rounds), ``ternary``, ``votes`` (absent without a resolution).
     """
     drawn = {}
     if effects is not None:
@@ -66,7 +71,8 @@ def figures(
     drawn["map"] = _figure_of(plot_map(levels))
     if not summary.empty:
         drawn["alignment"] = plot_alignment_grid(summary)
-    return drawn | {"ternary": _figure_of(plot_ternary(levels))}
+    drawn["ternary"] = _figure_of(plot_ternary(levels))
+    return drawn if votes is None else drawn | {"votes": plot_votes(votes)}
 
 
 def _figure_of(ax: Axes) -> Figure:

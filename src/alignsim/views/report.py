@@ -21,6 +21,7 @@ from alignsim.results.folder import Tables, read_overrides, write_whole
 from alignsim.results.tables import measured
 from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.views.outlook import heading, mean_of, range_of, sentences, vote_rows
 from alignsim.views.report_tables import (
     COLUMNS,
     assumption_rows,
@@ -36,6 +37,8 @@ from alignsim.views.summary import footing
 from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
 from alignsim.views.waterfall import TERM_MEANING
+from alignsim.votes.ballot import ballot_of
+from alignsim.votes.outlook import DIFFERENCE, VOTE_NAMES
 from alignsim.world.background import backgrounds, known_until
 from alignsim.world.setup import Setup
 
@@ -98,6 +101,7 @@ def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: M
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
         **_grounds(setup, tables),
         **_origin(tables, overrides),
+        outlook=_outlook(setup, tables),
         colours=_COLOURS,
     )
     return page
@@ -183,12 +187,39 @@ def _figures_of(tables: Tables) -> list[str]:
         absent |= {"effects", "waterfall"}
     if tables.explain is None:
         absent.add("waterfall")
+    if tables.votes is None:
+        absent.add("votes")
     return [name for name in FIGURES if name not in absent]
 
 
 def _figure(name: str, tables: Tables, svg: str) -> tuple[Caption, Markup]:
     words = caption(name, tables)
     return words, inline(svg, name, words.heading, words.text)
+
+
+def _outlook(setup: Setup, tables: Tables) -> dict[str, Any] | None:
+    """The table of votes, and what is to be said of it."""
+    ballot = ballot_of(setup.composed.config.votes)
+    if tables.votes is None or ballot is None:
+        return None
+    rows = vote_rows(tables.votes)
+    arms = list(dict.fromkeys(arm for _, arm in rows))
+    return {
+        "heading": heading(ballot),
+        "names": VOTE_NAMES,
+        "ranged": int(tables.votes["n"].iloc[0]) > 1,
+        "recorded": ballot.recorded,
+        "rows": [
+            (STATE_NAME[state], [(arm, [_chance(row) for row in rows[state, arm]]) for arm in arms])
+            for state in STATE_NAME
+        ],
+        "sentences": list(sentences(ballot, tables.votes, setup)),
+    }
+
+
+def _chance(row: Mapping[Any, Any]) -> dict[str, Any]:
+    told = row["recorded"] and row["arm"] != DIFFERENCE
+    return {"mean": mean_of(row), "span": range_of(row), "recorded": told}
 
 
 def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:

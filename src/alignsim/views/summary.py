@@ -16,10 +16,12 @@ from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
+from alignsim.views.outlook import outlook_view
 from alignsim.views.pipe import PatientConsole
 from alignsim.views.points import WIDTH
 from alignsim.views.terminal import MOST_ALONG, along_table, effects_table, levels_table, verdict_lines
 from alignsim.views.together import interaction_view
+from alignsim.votes.ballot import ballot_of
 from alignsim.world.background import backgrounds, known_until
 from alignsim.world.setup import Setup
 
@@ -88,6 +90,7 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
         yield from _together(setup, tables, width)
         yield from _along(setup, tables)
         yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
+    yield from _votes(setup, tables)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
 
 
@@ -97,6 +100,12 @@ def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableTy
         yield Padding(Text(interaction_sentence(tables.interaction)), (0, 0, 1, 0))
     elif words := obstacle(setup):
         yield Padding(Text(f"Whether they do more together than each alone is not known. {words}"), (0, 0, 1, 0))
+
+
+def _votes(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
+    ballot = None if tables.votes is None else ballot_of(setup.composed.config.votes)
+    if tables.votes is not None and ballot is not None:
+        yield Padding(outlook_view(ballot, tables.votes, setup), (1, 0, 0, 0))
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:

@@ -81,12 +81,16 @@ def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: i
     check_sessions(calls, where)
     fitted = calls.date >= np.datetime64(FIRST)
     sessions, of_session = np.unique(calls.session[fitted], return_inverse=True)
+    from threadpoolctl import threadpool_limits
+
     known = np.ones(len(calls), bool)
     cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
     likelihood = Likelihood.of(calls[fitted], cases)
-    top = likelihood.fit(np.ones(len(of_session)))
     drawn = (_sessions_drawn(seed, draw, len(sessions)) for draw in range(draws))
-    return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
+    # products of matrices as small as these take thrice as long on several threads
+    with threadpool_limits(limits=1, user_api="blas"):
+        top = likelihood.fit(np.ones(len(of_session)))
+        return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
 
 
 def check_sessions(calls: RollCalls, where: str) -> None:

@@ -1,0 +1,85 @@
+"""Which resolution is meant, and what was known before it."""
+
+from datetime import date
+
+import pytest
+
+from alignsim.config.compose import compose
+from alignsim.config.errors import ConfigError
+from alignsim.votes.ballot import ballot_of, key_of
+from alignsim.votes.roll_calls import read_roll_calls
+
+INVENTED = ["votes.x_usa=1", "votes.x_rus=-1", "votes.x_chn=0", "votes.x0=0.7"]
+
+
+def ballot(*overrides):
+    return ballot_of(compose(list(overrides)).config.votes)
+
+
+def refused(*overrides):
+    with pytest.raises(ConfigError) as error:
+        ballot(*overrides)
+    return str(error.value)
+
+
+def test_without_a_resolution_nothing_is_asked():
+    assert ballot() is None
+
+
+@pytest.mark.parametrize("written", ["es_11_6", "ES-11/6", "A/RES/ES-11/6"])
+def test_a_resolution_is_found_however_it_is_written(written):
+    found = ballot(f"votes={written}")
+    assert (found.name, found.call.last, found.recorded) == ("ES-11/6", date(2023, 2, 23), True)
+
+
+def test_a_symbol_that_looks_like_a_number_is_none():
+    assert ballot("votes=76_70").name == "76/70"
+
+
+def test_only_earlier_votes_are_known_and_the_parameters_are_fitted_on_them():
+    found = ballot("votes=es_11_6")
+    assert found.before.last == date(2023, 2, 20)
+    assert not found.shipped
+    assert found.last == date(2023, 12, 22)
+
+
+def test_every_resolution_of_the_record_has_a_key_of_its_own():
+    symbols = read_roll_calls().resolution.tolist()
+    assert len({key_of(symbol) for symbol in symbols}) == len(symbols)
+
+
+def test_a_resolution_can_be_changed_and_then_nobody_knows_how_they_would_have_voted():
+    found = ballot("votes=es_11_6", "votes.x_chn=1", "votes.x0=0.9", "votes.nuclear=true")
+    assert found.call.positions[0].tolist() == [1.0, -1.0, 1.0]
+    assert (found.call.x0[0], found.call.nuclear[0]) == (0.9, 1.0)
+    assert not found.recorded
+    assert found.before.last == date(2023, 2, 20)
+
+
+def test_put_to_the_vote_again_later_it_has_itself_for_a_precedent():
+    found = ballot("votes=es_11_6", "votes.date=2024-02-23")
+    assert found.shipped
+    assert "ES-11/6" in found.before.resolution
+
+
+def test_an_invented_resolution_comes_to_the_vote_the_day_after_the_data_end():
+    found = ballot(*INVENTED, "votes.title='Situation of human rights in Ruritania'")
+    assert (found.call.last, found.recorded, found.shipped) == (date(2023, 12, 23), False, True)
+    assert found.call.situation[0]
+    assert not ballot(*INVENTED, "votes.title='Ruritania'").call.situation[0]
+
+
+def test_what_cannot_be_is_said_in_a_sentence():
+    assert refused("votes=es_11_66").startswith(
+        "votes=es_11_66: no such resolution among 2,514 roll calls from 1992-08-25 to 2023-12-22. Did you mean es_11_6 "
+    )
+    assert refused("votes.x_usa=1", "votes.x_rus=1") == (
+        "votes.x_chn: missing; a resolution that is not of the record needs x_usa, x_rus, x_chn, x0."
+    )
+    assert refused("votes=50_70q") == (
+        "votes=50_70q, of 1995-12-12: there are roll calls of 0 sessions since 2008 to fit the vote model on; expected "
+        "5 or more."
+    )
+    assert refused("votes.file=mine.csv") == (
+        "votes.file=mine.csv: names no resolution; add votes=… (such as es_11_6)."
+    )

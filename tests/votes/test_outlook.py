@@ -1,0 +1,170 @@
+"""The outlook of a vote in a run: `docs/how-to/votes.md` by its own command, and what must hold of any."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+import alignsim
+from alignsim.config.compose import compose
+from alignsim.config.errors import ConfigError, ResultError
+from alignsim.config.schema import STATES
+from alignsim.results.again import setup_of
+from alignsim.results.folder import read_tables
+from alignsim.results.sameness import differences
+from alignsim.views import plots
+from alignsim.views.outlook import CAUTION, outlook_view, sentences
+from alignsim.views.report import write_report
+from alignsim.votes.ballot import ballot_of
+from alignsim.votes.calibration import Estimates, shipped_estimates
+from alignsim.votes.outlook import COLUMNS, VOTE_NAMES, outlook
+from pages import read_page
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "votes.md"
+COMMAND = ["ukraine_shock", ["votes=es_11_6", "run.rounds=4"]]
+# as of the next year, with the parameters that are shipped: nothing has to be fitted
+LATER = ["votes=es_11_6", "votes.date=2024-01-01", "run.replicates=40", "run.rounds=4"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Result of the command that the page names."""
+    place = tmp_path_factory.mktemp("votes") / "result"
+    with pytest.MonkeyPatch.context() as patch:
+        # the page takes up no PNG, and they take half of the time
+        patch.delitem(plots._BARE, "png")
+        alignsim.run(*COMMAND, out_dir=place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def said(folder):
+    """What is said of it."""
+    setup, tables = setup_of(folder), read_tables(folder)
+    return list(sentences(ballot_of(setup.composed.config.votes), tables.votes, setup))
+
+
+def of(votes, arm, state, vote):
+    [row] = votes[(votes["arm"] == arm) & (votes["state"] == state) & (votes["vote"] == vote)].to_dict("records")
+    return row
+
+
+def test_the_page_shows_what_its_command_gives(folder, said):
+    page = " ".join(PAGE.read_text(encoding="utf-8").replace("\n> ", "\n").split())
+    assert "alignsim +experiment=ukraine_shock votes=es_11_6 run.rounds=4" in page
+    for sentence in said:
+        assert sentence in page
+    votes = alignsim.load(folder).votes
+    for state, vote in zip(STATES, ("abstain", "abstain", "abstain", "absent", "abstain"), strict=True):
+        row = of(votes, "baseline", state, vote)
+        assert row["recorded"]
+        low, high = (f"{100 * row[end]:.0f}" for end in ("q05", "q95"))
+        assert f"| {state} | {vote} | {100 * row['mean']:.0f} % ({low} to {high}) |" in page
+
+
+def test_the_table_has_a_row_for_each_vote_of_each_state_in_each_arm(folder):
+    votes = alignsim.load(folder).votes
+    assert tuple(votes.columns) == COLUMNS
+    assert votes.groupby("arm", sort=False).size().to_dict() == {"baseline": 21, "scenario": 21, "difference": 21}
+    assert (votes["n"] == 2000).all()
+    sums = votes[votes["state"] != "ALL"].groupby(["arm", "state"])["mean"].sum()
+    assert sums[["baseline", "scenario"]].to_numpy() == pytest.approx(1.0)
+    assert sums["difference"].to_numpy() == pytest.approx(0.0, abs=1e-12)
+
+
+def test_alignment_has_no_part_in_absence(folder):
+    votes = alignsim.load(folder).votes
+    rows = votes[(votes["arm"] == "difference") & (votes["vote"] == "absent")]
+    assert (rows[["mean", "q05", "q95"]] == 0.0).all(axis=None)
+
+
+def test_the_vote_of_february_2023_was_the_likeliest_of_all(folder):
+    votes = alignsim.load(folder).votes
+    baseline = votes[(votes["arm"] == "baseline") & (votes["state"] != "ALL")]
+    assert baseline.loc[baseline.groupby("state")["mean"].idxmax(), "recorded"].all()
+
+
+def test_terminal_report_and_figure_say_it_and_fit(folder, said):
+    setup, tables = setup_of(folder), read_tables(folder)
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(outlook_view(ballot_of(setup.composed.config.votes), tables.votes, setup))
+    text = console.export_text()
+    assert "…" not in text and "82* (" in text
+    assert " ".join(CAUTION.split()) in " ".join(text.split())
+    page = read_page((folder / "report.html").read_text(encoding="utf-8"))
+    [table] = [one for one in page.all("table") if one.attributes.get("id") == "votes"]
+    assert table is not None
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    assert all(sentence in html for sentence in said)
+    assert (folder / "figures" / "votes.svg").exists()
+    assert len(alignsim.load(folder).plot.votes().axes) == len(VOTE_NAMES)
+
+
+def test_the_report_is_written_anew_from_the_tables(folder):
+    before = (folder / "report.html").read_bytes()
+    write_report(setup_of(folder), read_tables(folder), folder)
+    assert (folder / "report.html").read_bytes() == before
+
+
+def test_a_run_without_a_resolution_has_no_votes():
+    result = alignsim.run("aid_boost", ["run.replicates=2", "run.rounds=2"])
+    assert result.votes.empty
+    with pytest.raises(ResultError, match="looks out for no vote"):
+        result.plot.votes()
+
+
+def test_the_same_run_gives_the_same_votes_and_another_seed_others():
+    one, same = alignsim.run("ukraine_shock", LATER), alignsim.run("ukraine_shock", LATER)
+    pd.testing.assert_frame_equal(one.votes, same.votes, check_exact=True)
+    assert differences(one.tables, same.tables)[1] == []
+    other = alignsim.run("ukraine_shock", [*LATER, "run.seed=2"])
+    assert not one.votes["mean"].equals(other.votes["mean"])
+
+
+def test_the_first_replicates_of_a_longer_run_draw_the_same():
+    few = alignsim.run(None, [*LATER[:2], "run.rounds=4", "run.replicates=1"]).votes
+    shares = alignsim.run(None, LATER).runs[[f"align_usa_{state}" for state in STATES]].to_numpy()[:1]
+    again = outlook(ballot_of(compose(LATER).config.votes), shipped_estimates(), {"baseline": shares}, 1, draws=True)
+    assert again["mean"].to_numpy() == pytest.approx(few["mean"].to_numpy(), rel=1e-15)
+
+
+def test_a_range_carries_the_whole_uncertainty_of_the_parameters():
+    """At one alignment for all, of four draws of the parameters, the range goes from the least to the greatest."""
+    ballot = ballot_of(compose(LATER).config.votes)
+    four = Estimates(shipped_estimates().fitted, shipped_estimates().draws[:4])
+    shares = np.full((400, 5), 0.1)
+    wide = outlook(ballot, four, {"baseline": shares}, 1, draws=True)
+    each = [
+        outlook(ballot, Estimates(draw, four.draws), {"baseline": shares[:1]}, 1, draws=False)["mean"].to_numpy()
+        for draw in four.draws
+    ]
+    assert wide["q05"].to_numpy() == pytest.approx(np.min(each, axis=0), rel=1e-12)
+    assert wide["q95"].to_numpy() == pytest.approx(np.max(each, axis=0), rel=1e-12)
+
+
+def test_the_five_together_are_the_product_of_each_at_one_set_of_parameters():
+    votes = alignsim.run(None, ["votes=es_11_6", "run.uncertainty=none", "run.rounds=4"]).votes
+    cast = votes[votes["recorded"] & (votes["state"] != "ALL")]
+    assert len(cast) == 5
+    assert of(votes, "baseline", "ALL", "as recorded")["mean"] == pytest.approx(cast["mean"].prod(), rel=1e-12)
+    assert list(votes["arm"].unique()) == ["baseline"]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        (["votes=es_11_66"], "votes=es_11_66: no such resolution"),
+        (
+            ["votes=es_11_6", "+design=lhs"],
+            "votes.resolution=es_11_6: an outlook is for one point, and design.kind=lhs",
+        ),
+    ],
+)
+def test_a_wrong_question_is_refused_before_anything_is_run(overrides, said, tmp_path):
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        alignsim.run("ukraine_shock", overrides, out_dir=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
