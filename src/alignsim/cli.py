@@ -96,7 +96,7 @@ def _version(arguments: Sequence[str]) -> None:
 
 
 # each a module of `alignsim.commands`, imported when somebody asks for it
-READERS = ("calibrate", "compare", "explain", "frontier", "report", "reproduce")
+READERS = ("calibrate", "compare", "explain", "frontier", "report", "reproduce", "validate")
 
 
 def _reader(word: str) -> Callable[[Sequence[str]], None]:

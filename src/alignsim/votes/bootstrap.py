@@ -78,9 +78,7 @@ def paired_interval(differences: Floats, sessions: NDArray[np.integer], seed: in
     )
 
 
-def resampled_ratios(
-    numerators: Floats, denominators: Floats, sessions: NDArray[np.integer], seed: int
-) -> Floats:
+def resampled_ratios(numerators: Floats, denominators: Floats, sessions: NDArray[np.integer], seed: int) -> Floats:
     """Ratios of sums in every replicate of the bootstrap.
 
     Parameters

@@ -110,7 +110,7 @@ def best_rival(scores: pd.DataFrame, split: str, texts: str = "all", score: str 
     """
     rows = scores[(scores["split"] == split) & (scores["texts"] == texts) & (scores["state"] == ALL)]
     rivals = rows[~rows["model"].isin([STRUCTURAL, *VARIANTS])]
-    return str(rivals.loc[rivals[score].idxmin(), "model"])
+    return str(rivals["model"].iloc[rivals[score].argmin()])
 
 
 def opposed(test: Tested) -> NDArray[np.bool_]:
@@ -145,7 +145,7 @@ def _score_rows(test: Tested) -> Iterator[dict[str, object]]:
                 column = slice(None) if state == ALL else place - 1
                 means = {name: float(value[rows][:, column].mean()) for name, value in values.items()}
                 who = {"split": test.name, "model": model, "texts": texts, "state": state}
-                yield who | {"roll_calls": int(rows.sum())} | means
+                yield {**who, "roll_calls": int(rows.sum()), **means}
 
 
 def _difference_rows(test: Tested, seed: int) -> Iterator[dict[str, object]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from alignsim.votes.rivals.catalogue import forecasts
 from alignsim.votes.rivals.evidence import Evidence, Floats
-from alignsim.votes.rivals.worlds import between_worlds
+from alignsim.votes.rivals.worlds import alignments, best_offers, between_worlds, models_of
 from alignsim.votes.roll_calls import RollCalls, joined
 from alignsim.votes.splits import Split
 
@@ -28,6 +28,28 @@ class Worlds:
 
     alignments: Floats
     best_offers: Floats
+
+
+def worlds_of(overrides: Sequence[str] = ()) -> Worlds:
+    """Alignments under some overrides.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        Such as ``rules.aid_weight=0.8``.
+
+    Returns
+    -------
+    Worlds
+        Of 2013, 2021 and 2023.
+
+    Raises
+    ------
+    AlignsimError
+        An override is wrong.
+    """
+    models = models_of(overrides)
+    return Worlds(alignments(models), best_offers(models))
 
 
 @dataclass(frozen=True, eq=False)

@@ -44,9 +44,7 @@ def reliability(
     return table[["outcome", *table.columns.drop("outcome")]]
 
 
-def _curve(
-    forecast: Floats, happened: NDArray[np.bool_], sessions: NDArray[np.integer], seed: int
-) -> pd.DataFrame:
+def _curve(forecast: Floats, happened: NDArray[np.bool_], sessions: NDArray[np.integer], seed: int) -> pd.DataFrame:
     edges = np.linspace(0.0, 1.0, BINS + 1)
     bins = np.clip(np.searchsorted(edges, forecast, "right") - 1, 0, BINS - 1)
     # (n, state, bin), then summed over the five states

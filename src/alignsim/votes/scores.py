@@ -28,7 +28,8 @@ def floored(probabilities: Floats) -> Floats:
         The same shape; at least about `FLOOR` each, and they add up to 1.
     """
     clipped = np.clip(probabilities, FLOOR, 1.0)
-    return clipped / clipped.sum(axis=-1, keepdims=True)
+    scaled: Floats = clipped / clipped.sum(axis=-1, keepdims=True)
+    return scaled
 
 
 def log_losses(probabilities: Floats, votes: Votes) -> Floats:

@@ -13,6 +13,7 @@ Model = Callable[[Evidence], Floats]
 
 STRUCTURAL: Final = "structural model"
 MEAN: Final = "mean of the two"
+CONSTANT: Final = "alignment a constant"
 _LEARNED: Final = ("multinomial, titles", "boosting, titles")
 
 RIVALS: Final[Mapping[str, Model]] = {
@@ -32,7 +33,7 @@ RIVALS: Final[Mapping[str, Model]] = {
 }
 # the same structure with other alignments: what these differ by is what alignment adds
 VARIANTS: Final[Mapping[str, Model]] = {
-    "alignment a constant": constant_alignment,
+    CONSTANT: constant_alignment,
     "alignment to the best offer": best_offer,
 }
 MODELS: Final = (*RIVALS, MEAN, STRUCTURAL, *VARIANTS)

@@ -63,12 +63,14 @@ class Evidence:
     @cached_property
     def same_title(self) -> Bools:
         """(m, n): the title recurs."""
-        return self.own.key[:, None] == self.calls.key
+        same: Bools = self.own.key[:, None] == self.calls.key
+        return same
 
     @cached_property
     def same_pattern(self) -> Bools:
         """(m, n): the three powers voted alike, absence counted as abstention."""
-        return (self.own.positions[:, None] == self.calls.positions).all(-1)
+        same: Bools = (self.own.positions[:, None] == self.calls.positions).all(-1)
+        return same
 
     @cached_property
     def likeness(self) -> Floats:
@@ -81,7 +83,8 @@ class Evidence:
         apart = np.abs(self.own.positions[:, None] - self.calls.positions).sum(-1)
         distance = np.abs(self.own.x0[:, None] - self.calls.x0)
         alike = self.likeness**SHARPNESS * np.exp(-POWERS_DECAY * apart - OTHERS_DECAY * distance)
-        return alike * self.fading(HALF_LIFE)
+        weights: Floats = alike * self.fading(HALF_LIFE)
+        return weights
 
     def fading(self, half_life: float) -> Floats:
         """Weights of earlier votes that halve with their age.
@@ -175,5 +178,3 @@ def shares(counts: Floats, prior: Floats, weight: float) -> Floats:
     """
     found: Floats = np.asarray(remembered_share(counts, counts.sum(-1, keepdims=True), prior, weight))  # type: ignore[arg-type]
     return found
-
-

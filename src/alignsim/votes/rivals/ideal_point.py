@@ -91,10 +91,11 @@ def _of_year(calls: RollCalls, points: Floats, setting: _Setting) -> Floats:
 
 def _log_likelihood(calls: RollCalls, chances: Floats, places: Floats, slopes: Floats, setting: _Setting) -> Floats:
     """How likely each place and slope of the grid is for each text, (n, grid), up to a constant."""
-    prior = -(((places - _MEAN_PLACE) / setting.spread_of_places) ** 2) / 2 - (slopes / setting.spread_of_slopes) ** 2 / 2
+    place, slope = (places - _MEAN_PLACE) / setting.spread_of_places, slopes / setting.spread_of_slopes
     yes, _, no = _chances(places + slopes * _MEMBERSHIP[:, None], setting.threshold)
     expected = (yes - no).mean(axis=0)
-    likely = prior - ((expected - calls.x0[:, None]) / setting.error) ** 2 / 2
+    error = (expected - calls.x0[:, None]) / setting.error
+    likely: Floats = -(place**2 + slope**2 + error**2) / 2.0
     for power, votes in enumerate(calls.powers_votes.T):
         present = votes != ABSENT
         likely[present] += np.log(np.clip(chances[votes[present], power], _SMALLEST, 1.0))

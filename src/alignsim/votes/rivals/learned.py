@@ -136,4 +136,5 @@ def _forecast(model: Any, features: Floats) -> Floats:
 def _all_classes(model: Any, forecasts: Floats) -> Floats:
     full = np.full((len(forecasts), CHOICES), _SMALLEST)
     full[:, model.classes_] = forecasts
-    return full / full.sum(axis=1, keepdims=True)
+    scaled: Floats = full / full.sum(axis=1, keepdims=True)
+    return scaled

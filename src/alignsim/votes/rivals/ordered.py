@@ -34,7 +34,7 @@ def alignment_weighted(evidence: Evidence) -> Floats:
     """
     usa, rus, chn = np.moveaxis(evidence.alignment[..., 1:], -1, 0)
     positions = evidence.own.positions[:, None]
-    weighed = weighted_position(1.0, usa, rus, chn, *np.moveaxis(positions, -1, 0))  # type: ignore[arg-type]
+    weighed = weighted_position(1.0, usa, rus, chn, *np.moveaxis(positions, -1, 0))
     others = np.broadcast_to(evidence.own.x0[:, None], weighed.shape)  # type: ignore[attr-defined]
     return _forecast(evidence, np.concatenate([np.stack([weighed, others], -1), _states(evidence)], -1))
 

@@ -70,7 +70,8 @@ def best_offers(models: Sequence[AlignmentModel]) -> Floats:
     """
     best = [(model.world.offers / model.world.gdp[:, None]).argmax(axis=1) for model in models]
     powers = len(COMPONENTS) - len(POWERS) + np.array(best)
-    return np.eye(len(COMPONENTS))[powers]
+    shares: Floats = np.eye(len(COMPONENTS))[powers]
+    return shares
 
 
 def between_worlds(values: Floats, time: Floats) -> Floats:
