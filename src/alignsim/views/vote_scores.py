@@ -87,8 +87,7 @@ def difference_table(scores: pd.DataFrame, differences: pd.DataFrame) -> Table:
         A row for each split, kind of texts and score.
     """
     table = _table(
-        "Structural model minus the best rival; below 0 it is better
-"
+        "Structural model minus the best rival; below 0 it is better\n"
         "Intervals: sessions drawn with replacement; of few sessions they say little"
     )
     for name in ("", "score", "best rival"):
