@@ -84,15 +84,21 @@ def _validated(composed: "Composed", overrides: Sequence[str]) -> "Validation":
     from rich.console import Console
 
     from alignsim.engines.ensemble import thread_count
-    from alignsim.views.terminal import progress
     from alignsim.votes.evaluation import fits_of, worlds_of
     from alignsim.votes.validation import tested_on, validate
 
     run, file = composed.config.run, composed.config.votes.file
     calls, splits = tested_on(None if file is None else Path(file))
     worlds = worlds_of([text for text in overrides if not text.startswith(("votes", "+votes"))])
-    with progress(fits_of(splits), Console(stderr=True)) as advance:
-        return validate(calls, splits, worlds, run.seed, thread_count(run.threads), advance)
+    fits = fits_of(splits)
+    with Console(stderr=True).status(_waiting(0, fits)) as status:
+        return validate(
+            calls, splits, worlds, run.seed, thread_count(run.threads), lambda done: status.update(_waiting(done, fits))
+        )
+
+
+def _waiting(done: int, fits: int) -> str:
+    return f"Fitting all models: {done} of {fits} times done"
 
 
 def _kept(validation: "Validation", composed: "Composed") -> Path:

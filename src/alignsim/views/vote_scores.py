@@ -35,6 +35,8 @@ def shown(validation: Validation) -> Iterator[RenderableType]:
         in 80 columns.
     """
     yield from (_verdict(minimum) for minimum in validation.minimums)
+    if not validation.minimums:
+        yield Text("No minimum is stated for a file of later votes.")
     yield Text("\n".join(f"{split.name}: {split.sentence}" for split in validation.described), style="dim")
     for score in COMPARED:
         yield Padding(score_table(validation.scores, score), (1, 0, 0, 0))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from alignsim.config.schema import STATES
 from alignsim.votes.bootstrap import paired_interval
-from alignsim.votes.evaluation import Tested
+from alignsim.votes.evaluation import SplitForecasts
 from alignsim.votes.reliability import reliability
 from alignsim.votes.rivals.catalogue import MODELS, STRUCTURAL, VARIANTS
 from alignsim.votes.scores import absence_losses, brier_scores, hits, log_losses, vote_losses
@@ -32,12 +32,12 @@ SCORES: Final[dict[str, Score]] = {
 COMPARED: Final = ("log_loss", "brier")
 
 
-def score_table(tests: Sequence[Tested]) -> pd.DataFrame:
+def score_table(tests: Sequence[SplitForecasts]) -> pd.DataFrame:
     """Scores of every model.
 
     Parameters
     ----------
-    tests : sequence of Tested
+    tests : sequence of SplitForecasts
         Splits.
 
     Returns
@@ -49,12 +49,12 @@ def score_table(tests: Sequence[Tested]) -> pd.DataFrame:
     return pd.DataFrame([row for test in tests for row in _score_rows(test)])
 
 
-def difference_table(tests: Sequence[Tested], seed: int) -> pd.DataFrame:
+def difference_table(tests: Sequence[SplitForecasts], seed: int) -> pd.DataFrame:
     """Structural model minus every other one, roll call by roll call.
 
     Parameters
     ----------
-    tests : sequence of Tested
+    tests : sequence of SplitForecasts
         Splits.
     seed : int
         Of the bootstrap over sessions.
@@ -68,12 +68,12 @@ def difference_table(tests: Sequence[Tested], seed: int) -> pd.DataFrame:
     return pd.DataFrame([row for test in tests for row in _difference_rows(test, seed)])
 
 
-def reliability_table(tests: Sequence[Tested], seed: int) -> pd.DataFrame:
+def reliability_table(tests: Sequence[SplitForecasts], seed: int) -> pd.DataFrame:
     """Forecast and observed frequencies of every model.
 
     Parameters
     ----------
-    tests : sequence of Tested
+    tests : sequence of SplitForecasts
         Splits.
     seed : int
         Of the bootstrap over sessions.
@@ -113,12 +113,12 @@ def best_rival(scores: pd.DataFrame, split: str, texts: str = "all", score: str 
     return str(rivals["model"].iloc[rivals[score].argmin()])
 
 
-def opposed(test: Tested) -> NDArray[np.bool_]:
+def opposed(test: SplitForecasts) -> NDArray[np.bool_]:
     """Roll calls on which one of USA and Russia said yes and the other no.
 
     Parameters
     ----------
-    test : Tested
+    test : SplitForecasts
         n roll calls.
 
     Returns
@@ -131,13 +131,13 @@ def opposed(test: Tested) -> NDArray[np.bool_]:
     return against
 
 
-def _texts(test: Tested) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+def _texts(test: SplitForecasts) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     for texts, rows in zip(TEXTS, (np.ones(len(test.calls), bool), opposed(test)), strict=True):
         if rows.any():
             yield texts, rows
 
 
-def _score_rows(test: Tested) -> Iterator[dict[str, object]]:
+def _score_rows(test: SplitForecasts) -> Iterator[dict[str, object]]:
     for model in MODELS:
         values = {name: score(test.forecasts[model], test.calls.votes) for name, score in SCORES.items()}
         for texts, rows in _texts(test):
@@ -148,7 +148,7 @@ def _score_rows(test: Tested) -> Iterator[dict[str, object]]:
                 yield {**who, "roll_calls": int(rows.sum()), **means}
 
 
-def _difference_rows(test: Tested, seed: int) -> Iterator[dict[str, object]]:
+def _difference_rows(test: SplitForecasts, seed: int) -> Iterator[dict[str, object]]:
     for score in COMPARED:
         by_call = {model: SCORES[score](test.forecasts[model], test.calls.votes).mean(axis=1) for model in MODELS}
         for texts, rows in _texts(test):

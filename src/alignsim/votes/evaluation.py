@@ -53,7 +53,7 @@ def worlds_of(overrides: Sequence[str] = ()) -> Worlds:
 
 
 @dataclass(frozen=True, eq=False)
-class Tested:
+class SplitForecasts:
     """Forecasts of all models on the roll calls of a split.
 
     Attributes
@@ -71,9 +71,9 @@ class Tested:
     forecasts: Mapping[str, Floats]
 
 
-def tested(
+def split_forecasts(
     calls: RollCalls, splits: Sequence[Split], worlds: Worlds, processes: int, advance: Callable[[int], None]
-) -> list[Tested]:
+) -> list[SplitForecasts]:
     """Fit all models as often as the splits ask for, and forecast.
 
     Parameters
@@ -87,18 +87,18 @@ def tested(
     processes : int
         How many may work at a time.
     advance : callable
-        Told of every fit of all models, 1 each time.
+        Told how often all models have been fitted.
 
     Returns
     -------
-    list of Tested
+    list of SplitForecasts
         One for each name, in the order of the splits.
     """
     jobs = _jobs(splits)
     found = {}
     for job, forecast in zip(jobs, _made(partial(_forecast, calls, worlds), jobs, processes), strict=True):
         found[job.until] = (job, forecast)
-        advance(1)
+        advance(len(found))
     parts = (_part(calls, split, *found[split.until]) for split in splits)
     return [_together(name, list(group)) for name, group in groupby(parts, key=lambda part: part.name)]
 
@@ -173,14 +173,14 @@ def evidence_of(calls: RollCalls, split: Split, worlds: Worlds) -> Evidence:
     )
 
 
-def _part(calls: RollCalls, split: Split, job: Split, found: Mapping[str, Floats]) -> Tested:
+def _part(calls: RollCalls, split: Split, job: Split, found: Mapping[str, Floats]) -> SplitForecasts:
     """Of the forecasts of a job, those of one split."""
     own, all_asked = split.asked(calls), job.asked(calls)
-    return Tested(split.name, calls[own], {model: one[own[all_asked]] for model, one in found.items()})
+    return SplitForecasts(split.name, calls[own], {model: one[own[all_asked]] for model, one in found.items()})
 
 
-def _together(name: str, parts: Sequence[Tested]) -> Tested:
+def _together(name: str, parts: Sequence[SplitForecasts]) -> SplitForecasts:
     calls = reduce(joined, (part.calls for part in parts))
-    return Tested(
+    return SplitForecasts(
         name, calls, {model: np.concatenate([part.forecasts[model] for part in parts]) for model in parts[0].forecasts}
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from alignsim.config.errors import ConfigError
 from alignsim.votes.comparison import difference_table, reliability_table, score_table
-from alignsim.votes.evaluation import Tested, Worlds, tested
+from alignsim.votes.evaluation import SplitForecasts, Worlds, split_forecasts
 from alignsim.votes.minimum import Minimum, minimums
 from alignsim.votes.roll_calls import RollCalls, joined, read_roll_calls
 from alignsim.votes.splits import SPLITS, Split
@@ -106,14 +106,14 @@ def validate(
     processes : int
         How many may work at a time.
     advance : callable
-        Told of every fit of all models, 1 each time.
+        Told how often all models have been fitted.
 
     Returns
     -------
     Validation
         The same for any number of processes.
     """
-    tests = tested(calls, splits, worlds, processes, advance)
+    tests = split_forecasts(calls, splits, worlds, processes, advance)
     scores = score_table(tests)
     return Validation(
         described=tuple(_described(test, splits) for test in tests),
@@ -124,7 +124,7 @@ def validate(
     )
 
 
-def _described(test: Tested, splits: Sequence[Split]) -> Described:
+def _described(test: SplitForecasts, splits: Sequence[Split]) -> Described:
     own = [split for split in splits if split.name == test.name]
     until = f"{own[0].until.year}" if len(own) == 1 else "the year before"
     return Described(

@@ -12,7 +12,7 @@ from alignsim.votes.rivals.structural import best_offer, constant_alignment, str
 Model = Callable[[Evidence], Floats]
 
 STRUCTURAL: Final = "structural model"
-MEAN: Final = "mean of the two"
+MEAN: Final = "mean of both, titles"
 CONSTANT: Final = "alignment a constant"
 _LEARNED: Final = ("multinomial, titles", "boosting, titles")
 

@@ -1,5 +1,6 @@
 """Rivals from machine learning: multinomial regression and gradient boosting."""
 
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import numpy as np
@@ -41,8 +42,9 @@ def multinomial(evidence: Evidence, features: Floats) -> Floats:
         model = _fitted(_regression(strength), evidence, scaled, earlier)
         return float(log_losses(_forecast(model, scaled[last]), evidence.own.votes[last]).mean())
 
-    model = _fitted(_regression(min(_STRENGTHS, key=loss)), evidence, scaled, evidence.fitted)
-    return _forecast(model, scaled[~evidence.fitted])
+    with _one_thread():
+        model = _fitted(_regression(min(_STRENGTHS, key=loss)), evidence, scaled, evidence.fitted)
+        return _forecast(model, scaled[~evidence.fitted])
 
 
 def boosting(evidence: Evidence, features: Floats) -> Floats:
@@ -66,14 +68,25 @@ def boosting(evidence: Evidence, features: Floats) -> Floats:
     https://doi.org/10.1214/aos/1013203451; in the form with binned features of Ke et al. (2017), *LightGBM*.
     """
     earlier, last = _last_year(evidence)
-    tried = [
-        (loss, leaves, trees)
-        for leaves in _LEAVES
-        for trees, loss in enumerate(_staged_losses(leaves, evidence, features, earlier, last), start=1)
-    ]
-    _, leaves, trees = min(tried)
-    model = _fitted(_boosted(leaves, trees), evidence, features, evidence.fitted)
-    return _forecast(model, features[~evidence.fitted])
+    with _one_thread():
+        tried = [
+            (loss, leaves, trees)
+            for leaves in _LEAVES
+            for trees, loss in enumerate(_staged_losses(leaves, evidence, features, earlier, last), start=1)
+        ]
+        _, leaves, trees = min(tried)
+        model = _fitted(_boosted(leaves, trees), evidence, features, evidence.fitted)
+        return _forecast(model, features[~evidence.fitted])
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """On data as small as these, threads wait for one another far longer than they work."""
+    # loads the library whose threads are counted
+    import sklearn.ensemble  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    limit: AbstractContextManager[object] = threadpool_limits(1)
+    return limit
 
 
 def _last_year(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
@@ -89,11 +102,7 @@ def _cells(evidence: Evidence, features: Floats, rows: np.ndarray) -> tuple[Floa
 
 
 def _fitted(model: Any, evidence: Evidence, features: Floats, rows: np.ndarray) -> Any:
-    from threadpoolctl import threadpool_limits
-
-    # on data as small as these, threads wait for one another far longer than they work
-    with threadpool_limits(1):
-        return model.fit(*_cells(evidence, features, rows))
+    return model.fit(*_cells(evidence, features, rows))
 
 
 def _standardised(features: Floats, fitted: np.ndarray) -> Floats:
