@@ -337,9 +337,13 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from alignsim.runner import run_count, write, write_shard
     from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
+    from alignsim.votes.ballot import ballot_of
 
     if not is_compiled(kernel_of(setup.composed.config.run.precision)):
         sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
+    ballot = ballot_of(setup.composed.config.votes)
+    if ballot is not None and not ballot.shipped:
+        sys.stderr.write(f"The vote model will be fitted on what was known before {ballot.call.last}: seconds more.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
     log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
     with progress(run_count(setup), Console(stderr=True)) as advance:

@@ -28,6 +28,11 @@ def test_choices_become_a_job_each_the_last_varying_fastest():
     ]
 
 
+def test_resolutions_and_what_is_said_of_them_make_a_job_each():
+    assert jobs("votes=es_11_4,es_11_6") == [["votes=es_11_4"], ["votes=es_11_6"]]
+    assert jobs("votes.x0=0.1,0.9", "votes.x_usa=1") == [[f"votes.x0={x0}", "votes.x_usa=1"] for x0 in (0.1, 0.9)]
+
+
 @pytest.mark.parametrize(
     "path",
     [

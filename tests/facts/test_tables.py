@@ -36,7 +36,7 @@ KEYS = {
     "ideal_points": ["state", "year"],
 }
 # one row a roll call
-LARGEST = {"roll_calls": 500_000}
+LARGEST = {"roll_calls": 500_000, "vote_parameters": 200_000}
 YEARLESS = {
     "approval_region",
     "bri_commitments_2013_2021",

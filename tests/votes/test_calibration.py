@@ -21,8 +21,8 @@ def again():
 def test_what_is_shipped_comes_out_of_the_roll_calls_again(again):
     shipped = shipped_estimates()
     assert shipped.draws.shape == (DRAWS, len(PARAMETERS))
-    assert shipped.fitted == pytest.approx(again.fitted, rel=1e-6)
-    assert shipped.draws[:FEW] == pytest.approx(again.draws, rel=1e-6)
+    assert shipped.fitted == pytest.approx(again.fitted, rel=1e-5)
+    assert shipped.draws[:FEW] == pytest.approx(again.draws, rel=1e-5)
 
 
 def test_the_fitted_values_are_those_of_the_design_study():
@@ -36,12 +36,12 @@ def test_votes_leave_open_how_much_alignment_weighs():
     assert low < 1.0 and high > 7.0
 
 
-def test_written_and_read_parameters_are_the_same_to_eight_digits(again, tmp_path):
+def test_written_and_read_parameters_are_the_same_to_six_digits(again, tmp_path):
     write_estimates(again, tmp_path / "mine.csv")
     table = np.loadtxt(tmp_path / "mine.csv", delimiter=",", skiprows=1)
     assert table[:, 0].tolist() == [0, 1, 2, 3]
-    assert table[0, 1:] == pytest.approx(again.fitted, rel=1e-7)
-    assert table[1:, 1:] == pytest.approx(again.draws, rel=1e-7)
+    assert table[0, 1:] == pytest.approx(again.fitted, rel=1e-5)
+    assert table[1:, 1:] == pytest.approx(again.draws, rel=1e-5)
     with pytest.raises(ConfigError, match="is there already, and is not overwritten"):
         write_estimates(again, tmp_path / "mine.csv")
 

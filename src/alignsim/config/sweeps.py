@@ -61,7 +61,8 @@ def is_number_sweep(override: Override) -> bool:
 
 
 def _may_vary(path: str) -> bool:
-    if "." not in path:
+    # runs of one batch share the resolution of their outlook
+    if "." not in path or path.startswith("votes."):
         return False
     node = node_at(path)
     if isinstance(node, Free):

@@ -119,9 +119,11 @@ def _votes(tables: Tables) -> Caption:
     rows = votes[votes["arm"] == arm].sort_values("mean").to_dict("records")
     likeliest = {row["state"]: f"{row['vote']} {100 * row['mean']:.0f} %" for row in rows}
     told = "; ".join(f"{state_name(state)} {likeliest[state]}" for state in STATE_NAME)
+    arms = "Open: the baseline; full: the scenario; " if tables.effects is not None else "Points: means; "
+    shaded = "; shaded: as recorded" if votes["recorded"].any() else ""
     return Caption(
         heading="How they would vote",
-        reading="Open: the baseline; full: the scenario; lines hold 90 % of the replicates; shaded: as recorded.",
+        reading=f"{arms}lines hold 90 % of the replicates{shaded}.",
         text=f"Four panels, for yes, abstain, no and absent. The likeliest vote of each: {told}.",
     )
 

@@ -18,9 +18,9 @@ from alignsim.world.setup import Setup
 Row = Mapping[Any, Any]
 
 CAUTION: Final = (
-    "How the powers and all others vote, and how many stay away, is taken as known, in both arms. Beyond that the "
-    "outlook rests mostly on what each state did on like texts before. Alignment enters with one weight, which votes "
-    "leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments are right."
+    "How the powers and all others vote, and how many stay away, is taken as known; no scenario changes it. Beyond "
+    "that the outlook rests mostly on what each state did on like texts before. Alignment enters with one weight, "
+    "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments are right."
 )
 _ARM_WORD: Final = {DIFFERENCE: "change"}
 
@@ -122,7 +122,7 @@ def _table(votes: pd.DataFrame) -> Table:
     for vote in VOTE_NAMES:
         table.add_column(vote, justify="right", no_wrap=True)
     for place, ((state, arm), cells) in enumerate(vote_rows(votes).items()):
-        if place % len(arms) == 0 and place:
+        if len(arms) > 1 and place % len(arms) == 0:
             table.add_section()
         name = "" if place % len(arms) else state
         table.add_row(name, _ARM_WORD.get(arm, arm), *(_cell(row) for row in cells))

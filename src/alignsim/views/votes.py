@@ -31,7 +31,7 @@ def parameters_table(estimates: Estimates, calls: RollCalls) -> Table:
     since = calls.between(FIRST, calls.last)
     table = Table(
         title=f"The vote model, fitted on {len(since):,} roll calls from {FIRST} on; the data end on {calls.last}",
-        caption=f"90 % interval: sessions drawn with replacement, {len(estimates.draws)} times. In logit units.",
+        caption=f"90 % interval: sessions drawn with replacement, {len(estimates.draws):,} times. In logit units.",
         title_justify="left", caption_justify="left", title_style="bold", caption_style="dim",
         box=box.HORIZONTALS, show_edge=False, pad_edge=False,
     )  # fmt: skip

@@ -12,12 +12,14 @@ import numpy as np
 from alignsim.config.errors import ConfigError, nearest
 from alignsim.config.schema import STATES, VotesConfig
 from alignsim.engines.voting import LOG_ABSENT
-from alignsim.votes.calibration import DRAWS, Estimates, calibrate, check_sessions, shipped_estimates
+from alignsim.votes.calibration import Estimates, calibrate, check_sessions, shipped_estimates
 from alignsim.votes.roll_calls import ISSUES, NOT_CAST, POSITION, RollCalls, read_roll_calls
 from alignsim.votes.titles import aimed_at_russia, on_a_situation, recurring
 
 _NEEDED: Final = ("x_usa", "x_rus", "x_chn", "x0")
 _UNNAMED: Final = "invented"
+# of parameters that are fitted while somebody waits: five seconds
+_DRAWS: Final = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +66,7 @@ class Ballot:
         Estimates
             Of the package, or fitted now.
         """
-        return shipped_estimates() if self.shipped else calibrate(self.before, draws=DRAWS if draws else 0)
+        return shipped_estimates() if self.shipped else calibrate(self.before, draws=_DRAWS if draws else 0)
 
 
 def ballot_of(config: VotesConfig) -> Ballot | None:

@@ -5,10 +5,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from alignsim.config.schema import STATES
-from alignsim.engines.voting import Numbers
+from alignsim.engines.voting import Numbers, Places
 from alignsim.rules.streams import VOTES as PURPOSE
 from alignsim.rules.streams import path_checksum, uniform
 from alignsim.votes.ballot import Ballot
@@ -51,11 +50,12 @@ def outlook(
     """
     count = len(next(iter(alignment_usa.values())))
     parameters = _parameters(estimates, count, seed, draws)
-    by_arm = {arm: _probabilities(ballot, parameters, shares) for arm, shares in alignment_usa.items()}
+    case, cast = _case_of(ballot), _cast(ballot)
+    by_arm = {arm: _probabilities(case, cast, parameters, shares) for arm, shares in alignment_usa.items()}
     if len(by_arm) > 1:
         baseline, scenario = by_arm.values()
         by_arm[DIFFERENCE] = scenario - baseline
-    rows = [row for arm, found in by_arm.items() for row in _rows(arm, found, ballot)]
+    rows = [row for arm, found in by_arm.items() for row in _rows(arm, found, cast)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -68,18 +68,17 @@ def _parameters(estimates: Estimates, count: int, seed: int, draws: bool) -> Num
     return chosen
 
 
-def _probabilities(ballot: Ballot, parameters: Numbers, shares: Numbers) -> Numbers:
+def _probabilities(case: Cases, cast: Places | None, parameters: Numbers, shares: Numbers) -> Numbers:
     """(replicate, column): four votes of each state, and the five together as recorded if that is known."""
-    one, count = _case_of(ballot), len(parameters)
-    cases = Cases(
-        np.repeat(one.circumstances, count, axis=0), np.repeat(one.memory, count, axis=0), np.ascontiguousarray(shares)
-    )
+    count = len(parameters)
+    circumstances, memory = (np.repeat(one, count, axis=0) for one in (case.circumstances, case.memory))
+    cases = Cases(circumstances, memory, np.ascontiguousarray(shares))
     found = probabilities(parameters, cases)
     columns = found.reshape(count, -1)
-    if not ballot.recorded:
+    if cast is None:
         return columns
     # given parameters and alignment, the five vote independently of one another
-    together = np.take_along_axis(found, _recorded(ballot)[None, :, None], -1)[..., 0].prod(1)
+    together = np.take_along_axis(found, cast[None, :, None], -1)[..., 0].prod(1)
     return np.column_stack([columns, together])
 
 
@@ -90,18 +89,20 @@ def _case_of(ballot: Ballot) -> Cases:
     return cases_of(ballot.call, precedents(calls, ~known, known), np.zeros((1, len(STATES))))
 
 
-def _recorded(ballot: Ballot) -> NDArray[np.int64]:
-    votes: NDArray[np.int64] = ballot.call.votes[0].astype(np.int64)
-    return votes
+def _cast(ballot: Ballot) -> Places | None:
+    """Codes of the votes that the five cast, if that is known."""
+    return ballot.call.votes[0].astype(np.int64) if ballot.recorded else None
 
 
-def _rows(arm: str, found: Numbers, ballot: Ballot) -> list[tuple[str, str, str, float, float, float, int, bool]]:
-    cast = _recorded(ballot) if ballot.recorded else np.full(len(STATES), -1)
-    names = [(state, vote, cast[i] == k) for i, state in enumerate(STATES) for k, vote in enumerate(VOTE_NAMES)]
-    names += [("ALL", AS_RECORDED, True)] if ballot.recorded else []
-    ends = np.quantile(found, _RANGE, axis=0)
-    means = found.mean(0)
+def _rows(arm: str, found: Numbers, cast: Places | None) -> list[tuple[str, str, str, float, float, float, int, bool]]:
+    names = [
+        (state, vote, cast is not None and bool(cast[i] == k))
+        for i, state in enumerate(STATES)
+        for k, vote in enumerate(VOTE_NAMES)
+    ]
+    names += [] if cast is None else [("ALL", AS_RECORDED, True)]
+    means, (lows, highs) = found.mean(0), np.quantile(found, _RANGE, axis=0)
     return [
-        (arm, state, vote, float(means[k]), float(ends[0, k]), float(ends[1, k]), len(found), bool(recorded))
+        (arm, state, vote, float(means[k]), float(lows[k]), float(highs[k]), len(found), recorded)
         for k, (state, vote, recorded) in enumerate(names)
     ]
