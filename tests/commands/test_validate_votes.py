@@ -1,6 +1,7 @@
 """``alignsim validate votes``: exit codes, what is kept, a later file."""
 
 import csv
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -78,15 +79,23 @@ def test_a_missed_minimum_is_said_and_ends_with_exit_code_1(forecast, capsys, mo
 def test_a_later_file_is_forecast_by_models_fitted_on_all_facts(forecast, tmp_path, capsys):
     main(["votes", f"votes.file={later_file(tmp_path)}", "run.threads=1"])
     out = " ".join(capsys.readouterr().out.split())
-    assert "later: fitted on 2008 to 2023, forecast 2024 to 2024: 30 roll calls" in out
+    assert "new: fitted on 2008 to 2023, forecast 2024: 30 roll calls" in out
     [folder] = (tmp_path / "results" / "validation" / "votes").iterdir()
-    assert set(pd.read_csv(folder / "scores.csv")["split"]) == {"later"}
+    assert set(pd.read_csv(folder / "scores.csv")["split"]) == {"new"}
 
 
 def test_a_file_that_is_not_later_is_refused(forecast, tmp_path):
     with pytest.raises(ConfigError, match=r"expected roll calls after 2023-12-22, the last day of the facts"):
         main(["votes", f"votes.file={later_file(tmp_path, '2023')}"])
     assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["votes", "--help"]])
+def test_help_names_the_subjects_and_what_a_minimum_missed_does(words, capsys):
+    with suppress(SystemExit):
+        main(words)
+    out = capsys.readouterr().out
+    assert ("votes" in out) and ("Exit code 1" in out or words == ["--help"])
 
 
 @pytest.mark.parametrize(

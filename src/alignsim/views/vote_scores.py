@@ -94,14 +94,14 @@ def difference_table(scores: pd.DataFrame, differences: pd.DataFrame) -> Table:
     )
     for name in ("", "score", "best rival"):
         table.add_column(name, no_wrap=True)
-    for name in ("difference", "90 % interval", "better in"):
+    for name in ("diff.", "90 % interval", "better"):
         table.add_column(name, justify="right", no_wrap=True)
     for where, rows in differences.groupby(["split", "texts", "score"], sort=False):
         split, texts, score = (str(part) for part in where)
         rival = best_rival(scores, split, texts, score)
         row = rows[rows["model"] == rival].iloc[0]
         table.add_row(
-            f"{split}{_NAME[texts]}", _NAME[score], rival, f"{row['mean']:+.4f}", _interval(row),
+            f"{split}{_NAME[texts]}", _NAME[score], rival, _signed(row["mean"]), _interval(row),
             f"{row['blocks_below_zero']} of {row['blocks']}",
         )  # fmt: skip
     return table
@@ -154,7 +154,7 @@ def alignment_sentence(differences: pd.DataFrame) -> str:
     rows = differences[
         (differences["model"] == CONSTANT) & (differences["texts"] == TEXTS[0]) & (differences["score"] == COMPARED[0])
     ]
-    each = ", ".join(f"{row['split']} {row['mean']:+.4f} ({_interval(row)})" for _, row in rows.iterrows())
+    each = ", ".join(f"{row['split']} {_signed(row['mean'])} ({_interval(row)})" for _, row in rows.iterrows())
     return (
         f"What alignment adds: log loss with it minus log loss with {CONSTANT}: {each}. "
         f"Good scores are the merit of the vote model, and no evidence for the alignments."
@@ -182,7 +182,12 @@ def pictures(validation: Validation) -> dict[str, Figure]:
 
 def _interval(row: pd.Series) -> str:
     # a single session drawn again and again is no interval
-    return f"{row['low']:+.4f} to {row['high']:+.4f}" if row["blocks"] > 1 else "one session"
+    return f"{_signed(row['low'])} to {_signed(row['high'])}" if row["blocks"] > 1 else "one session"
+
+
+def _signed(difference: float) -> str:
+    # without the zero, the longest names of rivals have room
+    return f"{difference:+.4f}".replace("0.", ".", 1)
 
 
 def _verdict(minimum: Minimum) -> Text:

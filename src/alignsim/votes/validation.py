@@ -80,7 +80,7 @@ def tested_on(file: Path | None) -> tuple[RollCalls, tuple[Split, ...]]:
             f"votes.file={file}: ends on {given.last}; expected roll calls after {known.last}, the last day of the "
             f"facts, on which the models are fitted."
         )
-    return joined(known, later), (Split("later", known.last, later.date[0].item(), later.last),)
+    return joined(known, later), (Split("new", known.last, later.date[0].item(), later.last),)
 
 
 def validate(
@@ -127,8 +127,10 @@ def validate(
 def _described(test: SplitForecasts, splits: Sequence[Split]) -> Described:
     own = [split for split in splits if split.name == test.name]
     until = f"{own[0].until.year}" if len(own) == 1 else "the year before"
+    first, last = own[0].first.year, own[-1].last.year
+    years = f"{first}" if first == last else f"{first} to {last}"
     return Described(
         test.name,
-        f"fitted on 2008 to {until}, forecast {own[0].first.year} to {own[-1].last.year}: {len(test.calls):,} roll "
+        f"fitted on 2008 to {until}, forecast {years}: {len(test.calls):,} roll "
         f"calls of {len(np.unique(test.calls.session))} sessions",
     )
