@@ -20,7 +20,8 @@ Row = Mapping[Any, Any]
 CAUTION: Final = (
     "How the powers and all others vote, and how many stay away, is taken as known; no scenario changes it. Beyond "
     "that the outlook rests mostly on what each state did on like texts before. Alignment enters with one weight, "
-    "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments are right."
+    "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments "
+    "are right."
 )
 _ARM_WORD: Final = {DIFFERENCE: "change"}
 

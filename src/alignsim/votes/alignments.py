@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 
 from alignsim.config.schema import COMPONENTS
-from alignsim.engines.model import AlignmentModel
 from alignsim.engines.voting import Numbers
 
 WORLDS: Final = (2013, 2021, 2023)
@@ -32,6 +31,9 @@ def alignment_usa(time: Numbers) -> Numbers:
 @cache
 def _baseline(year: int) -> tuple[float, ...]:
     """Start of an undisturbed run: the point at which nothing moves any more."""
+    # mesa takes a second to load, and runs that ask nothing about votes need none of it
+    from alignsim.engines.model import AlignmentModel
+
     model = AlignmentModel.from_experiment(
         "baseline", arm="baseline", overrides=[f"world.year={year}", "run.uncertainty=none"]
     )
