@@ -27,6 +27,7 @@ alignsim: what would move five Central Asian states between the United States, R
   alignsim explain RESULT --state KAZ             why it moves, by term and by event; --round 8 for another round
   alignsim reproduce RESULT                       runs it again; exit code 1 if a number is not the same
   alignsim calibrate votes                        fits the vote model to roll calls in the UN, with intervals
+  alignsim validate votes                         the vote model against its rivals; exit code 1 if it falls behind
   alignsim frontier +experiment=aid_boost --lever scenario.events.us_offer.add --target align_usa=+0.05
                                                   what it would take: how much of it brings about that move
   alignsim validate yardsticks                    beside measures of alignment that are no inputs
