@@ -1,0 +1,42 @@
+"""``alignsim calibrate``: a folder with tables, figure and the file that comes with the package."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from alignsim.commands import calibrate, calibrate_rules
+from alignsim.config.errors import AlignsimError
+from alignsim.world.facts import PLAUSIBLE
+from alignsim.world.plausible import plausible
+
+
+def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(calibrate_rules, "LEAST", 300)
+    monkeypatch.setattr(calibrate_rules, "TRUTHS", 20)
+    monkeypatch.setenv("COLUMNS", "80")
+    calibrate.main(["--out", str(tmp_path / "found")])
+    said = capsys.readouterr().out
+    assert "draws are plausible" in said
+    assert max(map(len, said.splitlines()[:-1])) <= 80
+    assert "…" not in said
+    files = {path.name for path in (tmp_path / "found").iterdir()}
+    tables = {f"{name}.csv" for name in ("waves", "parameters", "targets", "scores", "recovery", "tolerances")}
+    assert tables | {PLAUSIBLE, "parameters.png", "parameters.svg", "validation.json"} == files
+    drawn = json.loads((tmp_path / "found" / PLAUSIBLE).read_text())["draws"]
+    assert drawn == plausible().draws[: len(drawn)].tolist()
+    waves = pd.read_csv(tmp_path / "found" / "waves.csv")
+    assert waves["plausible"].iloc[-1] == len(drawn)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["vote"], "calibrate vote: expected nothing, for the parameters of the rules, or one of votes."),
+        (["run.rounds=4"], "run.rounds=4: is decided by the comparison itself"),
+        (["rules.trade_wait=1"], "rules.trade_wait"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(arguments, words):
+    with pytest.raises(AlignsimError, match=words):
+        calibrate.main(arguments)
