@@ -90,7 +90,7 @@ def difference_table(scores: pd.DataFrame, differences: pd.DataFrame) -> Table:
     """
     table = _table(
         "Structural model minus the best rival; below 0 it is better\n"
-        "Intervals: sessions drawn with replacement; of few sessions they say little"
+        "Intervals: sessions drawn anew; of few sessions they say little"
     )
     for name in ("", "score", "best rival"):
         table.add_column(name, no_wrap=True)
