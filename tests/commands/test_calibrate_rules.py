@@ -1,17 +1,17 @@
 """``alignsim calibrate``: a folder with tables, figure and the file that comes with the package."""
 
-import json
-
 import pandas as pd
 import pytest
 
 from alignsim.commands import calibrate, calibrate_rules
 from alignsim.config.errors import AlignsimError
+from alignsim.world import plausible as module
 from alignsim.world.facts import PLAUSIBLE
 from alignsim.world.plausible import plausible
 
 
 def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monkeypatch):
+    shipped = plausible()
     monkeypatch.setattr(calibrate_rules, "LEAST", 300)
     monkeypatch.setattr(calibrate_rules, "TRUTHS", 20)
     monkeypatch.setenv("COLUMNS", "80")
@@ -23,10 +23,10 @@ def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monk
     files = {path.name for path in (tmp_path / "found").iterdir()}
     tables = {f"{name}.csv" for name in ("waves", "parameters", "targets", "scores", "recovery", "tolerances")}
     assert tables | {PLAUSIBLE, "parameters.png", "parameters.svg", "validation.json"} == files
-    drawn = json.loads((tmp_path / "found" / PLAUSIBLE).read_text())["draws"]
-    assert drawn == plausible().draws[: len(drawn)].tolist()
-    waves = pd.read_csv(tmp_path / "found" / "waves.csv")
-    assert waves["plausible"].iloc[-1] == len(drawn)
+    monkeypatch.setattr(module, "facts_folder", lambda: tmp_path / "found")
+    drawn, waves = module.plausible.__wrapped__(), pd.read_csv(tmp_path / "found" / "waves.csv")
+    assert drawn.draws.tolist() == shipped.draws[: len(drawn.draws)].tolist()
+    assert waves.iloc[-1].tolist() == [drawn.candidates, len(drawn.draws)]
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,12 @@ def test_what_the_user_gives_is_not_drawn():
     assert {draw(setup, replicate).rules.aid_weight for replicate in range(3)} == {0.7}
 
 
-def test_the_file_is_read_as_it_was_written():
-    assert as_json(plausible()) == (facts_folder() / PLAUSIBLE).read_text(encoding="utf-8")
-    assert (np.diff(plausible().draws) > 0).all()
-    assert plausible().draws[-1] < plausible().candidates
+def test_what_is_written_is_read_again(monkeypatch, tmp_path):
+    written = module.Plausible(5, 20, np.array([0, 3, 7, 19]))
+    (tmp_path / PLAUSIBLE).write_text(as_json(written), encoding="utf-8")
+    monkeypatch.setattr(module, "facts_folder", lambda: tmp_path)
+    read = module.plausible.__wrapped__()
+    assert (read.seed, read.candidates, read.draws.tolist()) == (5, 20, [0, 3, 7, 19])
 
 
 def test_an_ensemble_of_other_priors_is_refused(monkeypatch):

@@ -23,8 +23,6 @@ _PIECE: Final = 8_192
 SETTLED: Final = 0.01
 # draws of which parameters and inputs are kept, for pictures of the prior
 KEPT: Final = 16_384
-# plausible draws that runs take theirs from
-SHIPPED: Final = 8_192
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,8 @@ class Matched:
 
     @property
     def ensemble(self) -> Plausible:
-        """The first plausible draws, as many as runs take them from: all are equally good."""
-        numbers = self.numbers[:SHIPPED]
-        candidates = self.waves[-1].candidates if len(numbers) < SHIPPED else int(numbers[-1]) + 1
-        return Plausible(self.draws.seed, candidates, numbers)
+        """What runs take their draws from."""
+        return Plausible(self.draws.seed, self.waves[-1].candidates, self.numbers)
 
 
 def match(draws: Draws) -> Matched:

@@ -1,6 +1,8 @@
 """The plausible ensemble: which draws of everything uncertain the past does not rule out."""
 
 import json
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -55,7 +57,9 @@ def plausible() -> Plausible:
             "rules.ensemble=plausible: the plausible draws belong to other priors or inputs; "
             "make them anew with alignsim calibrate, or take rules=prior."
         )
-    return Plausible(content["seed"], content["candidates"], np.array(content["draws"], np.int64))
+    packed = np.frombuffer(zlib.decompress(b64decode(content["kept"])), np.uint8)
+    kept = np.unpackbits(packed, count=content["candidates"])
+    return Plausible(content["seed"], content["candidates"], np.flatnonzero(kept))
 
 
 def as_json(ensemble: Plausible) -> str:
@@ -69,12 +73,13 @@ def as_json(ensemble: Plausible) -> str:
     Returns
     -------
     str
-        JSON with the digest of what the draws rest on.
+        JSON with the digest of what the draws rest on; a bit for each candidate, packed by zlib and in base 64, says
+        whether it was kept.
     """
-    content = {
-        "grounds": grounds(), "seed": ensemble.seed, "candidates": ensemble.candidates,
-        "draws": ensemble.draws.tolist(),
-    }  # fmt: skip
+    kept = np.zeros(ensemble.candidates, np.uint8)
+    kept[ensemble.draws] = 1
+    packed = b64encode(zlib.compress(np.packbits(kept).tobytes(), 9)).decode()
+    content = {"grounds": grounds(), "seed": ensemble.seed, "candidates": ensemble.candidates, "kept": packed}
     return json.dumps(content) + "\n"
 
 
