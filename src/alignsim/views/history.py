@@ -139,11 +139,11 @@ def summary_table(summary: pd.DataFrame) -> Table:
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("kind", no_wrap=True)
     table.add_column("period", no_wrap=True)
-    for words in ("inside", "width", "own", "width", "still", "sign", "error", "no change"):
+    for words in ("inside", "width", "own", "width", "still", "sign", "error", "(none)"):
         table.add_column(words, justify="right", no_wrap=True)
     for row in summary.to_dict("records"):
         table.add_row(
-            row["kind"], _PERIOD[row["period"]],
+            row["kind"], _PERIOD[row["period"]].replace(" to ", "-"),
             f"{row['inside']}/{row['changes']}", f"{100 * row['width']:.1f}",
             f"{row['own']}/{row['changes']}", f"{100 * row['own_width']:.1f}",
             f"{row['still']}/{row['changes']}", f"{row['signs']}/{row['large']}",
@@ -164,8 +164,8 @@ def _footing(found: History) -> str:
         f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for. Own: the range "
         f"without ordinary years; for votes, what single votes leave open is all there is. Still: inside a range "
         f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
-        f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and of "
-        f"no change. Sizes of events come from sources, none from what came of them.{given} "
+        f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
+        f"(none) of saying that nothing changes. Sizes of events come from sources, none from what came of them.{given} "
         f"The data end on {LAST_DAY}."
     )
 
