@@ -165,7 +165,8 @@ def _footing(found: History) -> str:
         f"without ordinary years; for votes, what single votes leave open is all there is. Still: inside a range "
         f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
         f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
-        f"(none) of saying that nothing changes. Sizes of events come from sources, none from what came of them.{given} "
+        f"(none) of saying that nothing changes. Sizes of events come from sources, "
+        f"none from what came of them.{given} "
         f"The data end on {LAST_DAY}."
     )
 
