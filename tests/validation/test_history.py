@@ -132,9 +132,20 @@ def test_misses_stand_first_and_the_summary_counts_them(found, kind, number):
     assert both["large"] == (changes["observed"].abs() > 0.02).sum()
 
 
-def test_a_wider_range_of_trade_holds_no_less(found):
-    trade = found.changes[found.changes["kind"] == "trade"]
-    assert (trade["wider"] >= trade["inside"]).all()
+def test_ordinary_years_widen_the_range_of_trade_and_no_other(found):
+    changes = found.changes
+    widened = (changes["q95"] - changes["q05"]) - (changes["own_q95"] - changes["own_q05"])
+    trade = changes["kind"] == "trade"
+    assert (widened[trade] > 0.02).all() and (widened[~trade] == 0).all()
+    assert (changes["inside"] >= changes["own"]).all()
+    assert (changes[~trade]["inside"] == changes[~trade]["own"]).all()
+
+
+def test_a_range_around_no_change_is_that_of_ordinary_years_and_of_the_figures(found):
+    for row in found.changes[found.changes["kind"] == "trade"].to_dict("records"):
+        years = 3 if row["period"] == "history_2014" and "2015" not in row["name"] else 2
+        half = norm.ppf(0.95) * np.hypot(row["error"], ordinary_movement(years))
+        assert row["still"] == (abs(row["observed"]) <= half)
 
 
 def test_agreement_is_that_of_the_roll_calls_in_which_both_voted():

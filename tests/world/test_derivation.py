@@ -106,6 +106,12 @@ def test_chinese_customs_raise_the_high_up_to_the_ceiling():
     assert flows.chinese_share_high(0.35, 1.26) == 0.6
 
 
+def test_reports_that_differ_by_more_than_a_factor_of_two_meet_in_the_middle_of_their_logarithms():
+    assert flows.reconciled_trade(1000, 4000) == pytest.approx(2000)
+    assert flows.reconciled_trade(4000, 1000) == pytest.approx(2000)
+    assert flows.reconciled_trade(1000, 2000) == 1000
+
+
 def test_remittances_from_russia_never_exceed_all_remittances():
     assert flows.remittance_share(90, 0.1, 1000) == pytest.approx(0.9)
     assert flows.remittance_share(120, 0.1, 1000) == 1

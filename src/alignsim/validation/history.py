@@ -1,4 +1,12 @@
-"""Two periods run forward: predicted changes of trade and of votes beside those that were observed."""
+"""Two periods run forward: predicted changes of trade and of votes beside those that were observed.
+
+A range of 90 % for what will be observed has to hold three things: what is not known of the model (parameters and
+inputs), what the figures leave open, and what shares of trade do in any year, for which the model has no cause.
+The range that is counted holds all three. The last, which is the widest, comes from years outside both periods and
+says nothing for the model, so two counts stand beside it: of the model's own range, without ordinary years, and of
+a range around no change at all, with them. A model that knows something lies inside more often than the second, or
+within narrower ranges.
+"""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,13 +46,15 @@ class History:
     ----------
     changes : pandas.DataFrame
         A row for each change, misses first: ``name, kind, period, state, other, observed, error, predicted, q05, q95,
-        inside, wider, large, sign_right, distance, source``. Predicted is the median of the replicates; the range
-        holds replicates and observation error (for votes: what single votes leave open); distance is from the range,
-        0 inside. Wider: it would lie inside a range that also holds what shares of trade do in as many ordinary
-        years; for votes, a range for alignments that stay as they were.
+        inside, own_q05, own_q95, own, still, large, sign_right, distance, source``. Predicted is the median of the
+        replicates. The range holds replicates, observation error (for votes: what single votes leave open) and, for
+        trade, ordinary movement (normal, standard deviation of `ordinary_movement`); the own range leaves that out.
+        Own: inside the own range. Still: inside a range for what stays, which is no change of trade but for error and
+        ordinary movement; for votes, alignments that stay as they were. Distance is from the range, 0 inside.
     summary : pandas.DataFrame
-        A row for each kind and period, and for each kind: ``kind, period, changes, inside, coverage, wider, large,
-        signs, sign_share, mean_error, mean_error_no_change``.
+        A row for each kind and period, and for each kind: ``kind, period, changes, inside, coverage, width, own,
+        own_width, still, large, signs, sign_share, mean_error, mean_error_no_change``; widths are means, a fraction
+        of 1.
     draws : Draws
         Behind the ranges.
     """
@@ -96,7 +106,7 @@ def run_history(draws: Draws) -> History:
     predictions = predict([one for one in targets() if one.kind == TRADE], draws)
     changes = pd.DataFrame([*_trade(predictions), *(row for period in _PERIODS for row in _votes(*period, draws))])
     order = changes.sort_values(
-        ["kind", "inside", "distance", "period", "name"], ascending=[False, True, False, True, True]
+        ["kind", "inside", "distance", "own", "period", "name"], ascending=[False, True, False, True, True, True]
     )
     groups = [(kind, period) for kind in (TRADE, AGREEMENT) for period in (*HISTORY.values(), BOTH)]
     summary = pd.DataFrame([_summary(changes, *group) for group in groups])
@@ -105,12 +115,12 @@ def run_history(draws: Draws) -> History:
 
 def _trade(predictions: Predictions) -> Iterator[dict[str, object]]:
     for target, values in zip(predictions.targets, np.transpose(predictions.values), strict=True):
-        ordinary = float(np.hypot(target.error, ordinary_movement(target.rounds // ROUNDS_A_YEAR)))
-        low, high = _range(values, ordinary)
+        whole = float(np.hypot(target.error, ordinary_movement(target.rounds // ROUNDS_A_YEAR)))
+        low, high = _range(np.zeros(1), whole)
         yield {
             "name": target.name, "kind": TRADE, "period": target.experiment, "state": target.state,
-            "other": target.other, **_judged(target.observed, target.error, values),
-            "wider": low <= target.observed <= high, "source": target.source,
+            "other": target.other, **_judged(target.observed, target.error, values, whole),
+            "still": low <= target.observed <= high, "source": target.source,
         }  # fmt: skip
 
 
@@ -123,21 +133,23 @@ def _votes(start: int, end: int, draws: Draws) -> Iterator[dict[str, object]]:
         for p, power in enumerate(POWERS):
             before, observed = found.start[i, p], float(found.end[i, p] - found.start[i, p])
             low, high = _range(held.predicted[:, i, p] - before, float(held.error[i, p]))
+            error = float(found.error[i, p])
             yield {
                 "name": f"agreement_{end}_{state}_{power}", "kind": AGREEMENT, "period": HISTORY[start],
                 "state": state, "other": power,
-                **_judged(observed, float(found.error[i, p]), found.predicted[:, i, p] - before),
-                "wider": low <= observed <= high, "source": "undl+undl_voeten",
+                **_judged(observed, error, found.predicted[:, i, p] - before, error),
+                "still": low <= observed <= high, "source": "undl+undl_voeten",
             }  # fmt: skip
 
 
-def _judged(observed: float, error: float, values: Array) -> dict[str, object]:
-    low, high = _range(values, error)
+def _judged(observed: float, error: float, values: Array, whole: float) -> dict[str, object]:
+    """Beside the range of `error` alone, and of all that moves a figure."""
+    (low, high), (own_low, own_high) = _range(values, whole), _range(values, error)
     predicted, distance = float(np.median(values)), max(low - observed, observed - high, 0.0)
     return {
         "observed": observed, "error": error, "predicted": predicted, "q05": low, "q95": high,
-        "inside": distance == 0.0, "large": abs(observed) > LARGE, "sign_right": predicted * observed > 0,
-        "distance": distance,
+        "inside": distance == 0.0, "own_q05": own_low, "own_q95": own_high, "own": own_low <= observed <= own_high,
+        "large": abs(observed) > LARGE, "sign_right": predicted * observed > 0, "distance": distance,
     }  # fmt: skip
 
 
@@ -154,7 +166,10 @@ def _summary(changes: pd.DataFrame, kind: str, period: str) -> dict[str, object]
         "changes": len(chosen),
         "inside": int(chosen["inside"].sum()),
         "coverage": float(chosen["inside"].mean()),
-        "wider": int(chosen["wider"].sum()),
+        "width": float((chosen["q95"] - chosen["q05"]).mean()),
+        "own": int(chosen["own"].sum()),
+        "own_width": float((chosen["own_q95"] - chosen["own_q05"]).mean()),
+        "still": int(chosen["still"].sum()),
         "large": len(large),
         "signs": int(large["sign_right"].sum()),
         "sign_share": float(large["sign_right"].mean()),

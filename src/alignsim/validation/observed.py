@@ -137,8 +137,11 @@ def _counted_share(state: str, partner: str, year: int) -> _Share | None:
 
 @cache
 def _inputs() -> Mapping[tuple[str, str, str], dict[str, str]]:
-    rows = read_table("world_inputs")
-    return {(row["world_year"], row["state"], row["power"]): row for row in rows if row["input"] == "share"}
+    """Shares by the states' own figures, also where a world's share reconciles them with those of Chinese customs."""
+    rows, names = read_table("world_inputs"), ("share", "share_own")
+    return {
+        (row["world_year"], row["state"], row["power"]): row for name in names for row in rows if row["input"] == name
+    }
 
 
 @cache

@@ -107,7 +107,7 @@ def changes_table(changes: pd.DataFrame) -> Table:
 
 def _cells(row: Mapping[Any, Any]) -> list[str]:
     sign = ("right" if row["sign_right"] else "wrong") if row["large"] else "small"
-    missed = "" if row["inside"] else ("outside" if row["wider"] or row["kind"] == AGREEMENT else "far outside")
+    missed = "outside" if not row["inside"] else ("" if row["own"] else "outside own")
     start, end = _years(row)
     return [
         row["state"], row["other"], f"{start}-{end}", _points(row["observed"]), _points(row["predicted"]),
@@ -139,13 +139,15 @@ def summary_table(summary: pd.DataFrame) -> Table:
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("kind", no_wrap=True)
     table.add_column("period", no_wrap=True)
-    for words in ("inside", "(wider)", "right sign", "mean error", "no change"):
+    for words in ("inside", "width", "own", "width", "still", "sign", "error", "(none)"):
         table.add_column(words, justify="right", no_wrap=True)
     for row in summary.to_dict("records"):
         table.add_row(
-            row["kind"], _PERIOD[row["period"]], f"{row['inside']} of {row['changes']}", f"({row['wider']})",
-            f"{row['signs']} of {row['large']}", f"{100 * row['mean_error']:.1f}",
-            f"{100 * row['mean_error_no_change']:.1f}",
+            row["kind"], _PERIOD[row["period"]].replace(" to ", "-"),
+            f"{row['inside']}/{row['changes']}", f"{100 * row['width']:.1f}",
+            f"{row['own']}/{row['changes']}", f"{100 * row['own_width']:.1f}",
+            f"{row['still']}/{row['changes']}", f"{row['signs']}/{row['large']}",
+            f"{100 * row['mean_error']:.1f}", f"{100 * row['mean_error_no_change']:.1f}",
         )  # fmt: skip
     return table
 
@@ -156,13 +158,16 @@ def _footing(found: History) -> str:
     low, high = (100 * end for end in COVERAGE)
     two, three = (100 * ordinary_movement(years) for years in (2, 3))
     return (
-        f"Expected of each kind: {low:.0f} to {high:.0f} % within the range, the right sign in {100 * SIGNS:.0f} % of "
-        f"changes of more than {100 * LARGE:.0f} points. The range holds {draws.replicates:,} replicates, seed "
-        f"{draws.seed}, and what figures and single votes leave open. (Wider): of trade, with what shares of trade did "
-        f"from 2016 to 2021 ({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for; "
-        f"of votes, with alignments that stay as they were: votes "
-        f"hardly depend on them. No change: the mean error of saying that nothing moves. Sizes of events come from "
-        f"sources, none from what came of them.{given} The data end on {LAST_DAY}."
+        f"Expected of each kind: {low:.0f} to {high:.0f} % inside the range, the right sign in {100 * SIGNS:.0f} % of "
+        f"changes of more than {100 * LARGE:.0f} points. The range of trade holds {draws.replicates:,} replicates, "
+        f"seed {draws.seed}, what the figures leave open, and what shares of trade did from 2016 to 2021 "
+        f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for. Own: the range "
+        f"without ordinary years; for votes, what single votes leave open is all there is. Still: inside a range "
+        f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
+        f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
+        f"(none) of saying that nothing changes. Sizes of events come from sources, "
+        f"none from what came of them.{given} "
+        f"The data end on {LAST_DAY}."
     )
 
 
@@ -191,17 +196,22 @@ def plot_history(changes: pd.DataFrame, kind: str) -> Figure:
             ax.set_title(f"{_OTHER[other]}, {_PERIOD[period]}", loc="left", fontsize=10)
     for ax in panels[-1]:
         ax.set_xlabel(_AXIS[kind], fontsize=9)
-    title = f"{_HEADINGS[kind]}: {int(shown['inside'].sum())} of {len(shown)} lie where the model expects them"
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
-    figure.legend(handles=_handles(), loc="outside lower center", ncols=3, fontsize=8, frameon=False)
+    figure.suptitle(_title(shown, kind), x=0.01, ha="left", fontsize=12)
+    figure.legend(handles=_handles(kind), loc="outside lower center", ncols=4, fontsize=8, frameon=False)
     return figure
+
+
+def _title(shown: pd.DataFrame, kind: str) -> str:
+    counted = f"{_HEADINGS[kind]}: {int(shown['inside'].sum())} of {len(shown)} lie inside their range"
+    return f"{counted}, {int(shown['own'].sum())} inside the model's own" if kind == TRADE else counted
 
 
 def _draw_panel(ax: Axes, changes: pd.DataFrame, other: str) -> None:
     heights = {state: len(STATES) - 1 - i for i, state in enumerate(STATES)}
     at, colour = changes["state"].map(heights), _COLOUR[other]
     ax.axvline(0.0, color="0.7", linewidth=1, zorder=0)
-    ax.hlines(at, 100 * changes["q05"], 100 * changes["q95"], color=colour, linewidth=3, alpha=0.5)
+    ax.hlines(at, 100 * changes["q05"], 100 * changes["q95"], color=colour, linewidth=1, alpha=0.5)
+    ax.hlines(at, 100 * changes["own_q05"], 100 * changes["own_q95"], color=colour, linewidth=4, alpha=0.5)
     ax.plot(100 * changes["predicted"], at, _MARKER[other], color=colour, markersize=6, linestyle="none")
     for inside, marker in ((True, "o"), (False, "X")):
         rows = changes[changes["inside"] == inside]
@@ -215,10 +225,12 @@ def _draw_panel(ax: Axes, changes: pd.DataFrame, other: str) -> None:
     ax.spines[["top", "right"]].set_visible(False)
 
 
-def _handles() -> list[Line2D]:
+def _handles(kind: str) -> list[Line2D]:
     grey = POWER_COLOUR["autonomy"]
+    ordinary = [Line2D([], [], color=grey, linewidth=1, label="with ordinary years, 90 %")] if kind == TRADE else []
     return [
-        Line2D([], [], color=grey, marker="s", linewidth=3, label="predicted, 90 % range"),
+        Line2D([], [], color=grey, marker="s", linewidth=4, label="predicted, the model's own range of 90 %"),
+        *ordinary,
         Line2D([], [], color="black", marker="o", markerfacecolor="none", linestyle="none", label="observed, inside"),
         Line2D([], [], color="black", marker="X", linestyle="none", label="observed, outside"),
     ]

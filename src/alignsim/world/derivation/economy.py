@@ -26,6 +26,7 @@ from alignsim.world.derivation.flows import (
     market_channel,
     migration_channel,
     payments_channel,
+    reconciled_trade,
     remaining_share,
     remittance_share,
     trade_share,
@@ -48,6 +49,9 @@ EXPORT_SHARES = {("TKM", "CHN", 2021): 2022}
 
 MONTHS_COVERED = {"from_russia": 12, "from_russia_11_months": 11, "from_russia_9_months": 9}
 """Measures of transfers from Russia, and the months that they cover."""
+
+CUSTOMS_YEAR = {("TJK", 2021): 2022}
+"""Years whose ratio of Chinese customs to the state's own figure stands for a world year: no figure was found."""
 
 LOWER_BOUNDS = frozenset({("TJK", "RUS", 2021)})
 """Shares that hold imports alone."""
@@ -97,7 +101,7 @@ def _total(year: int, state: str, flow: str) -> float:
 def _totals(year: int, state: str) -> Iterator[Derived]:
     yield observed("gdp", _gdp(year, state), state)
     yield observed("population", population(year, state), state)
-    yield observed("trade", _total(year, state, "turnover"), state)
+    yield observed("trade", _trade(year, state), state)
     yield observed("exports", _total(year, state, "exports"), state)
     yield observed("imports", _total(year, state, "imports"), state)
 
@@ -122,11 +126,21 @@ def _eu_flow(state: str, year: int, basis: str, flow: str) -> float | None:
 
 
 def _share(year: int, state: str, partner: str) -> float:
-    """Share of a partner in the turnover of a world year."""
+    """Share of a partner in the turnover of a world year, once reports of the trade with China are reconciled."""
     if partner == "ROW":
         return remaining_share(_share(year, state, other) for other in ("USA", "EU", "RUS", "CHN"))
+    if not _disputed(year, state):
+        return _own_share(year, state, partner)
+    flow = _with_china(year, state) if partner == "CHN" else _own_share(year, state, partner) * _own_total(year, state)
+    return round(trade_share(flow, _trade(year, state)), 4)
+
+
+def _own_share(year: int, state: str, partner: str) -> float:
+    """Share by the state's own figures."""
+    if partner == "ROW":
+        return remaining_share(_own_share(year, state, other) for other in ("USA", "EU", "RUS", "CHN"))
     if partner == "EU":
-        return trade_share(known(_european(year, state, "turnover")), _total(year, state, "turnover"))
+        return trade_share(known(_european(year, state, "turnover")), _own_total(year, state))
     at = _trade_year(year, state, partner)
     # in four digits as printed: the other inputs were built from the printed shares
     return round(trade_share(known(_turnover(state, at, partner)), _total(at, state, "turnover")), 4)
@@ -138,19 +152,68 @@ def _turnover(state: str, year: int, partner: str) -> float | None:
     return found if found is not None else trade_flow(state, year, partner, "imports")
 
 
+def _own_total(year: int, state: str) -> float:
+    return _total(year, state, "turnover")
+
+
+def _own_with_china(year: int, state: str) -> float:
+    return known(_turnover(state, _trade_year(year, state), "CHN"))
+
+
+def _customs(year: int, state: str) -> float | None:
+    """Turnover with China as China reports it: its customs, else COW, which takes over their figures."""
+    at = CUSTOMS_YEAR.get((state, year), _trade_year(year, state))
+    found = reported_turnover(state, at, "CHN", "mirror (CHN)") or reported_turnover(state, at, "CHN", "compiled")
+    return None if found is None else found * _own_with_china(year, state) / known(_turnover(state, at, "CHN"))
+
+
+def _with_china(year: int, state: str) -> float:
+    own, customs = _own_with_china(year, state), _customs(year, state)
+    return own if customs is None else reconciled_trade(own, customs)
+
+
+def _disputed(year: int, state: str) -> bool:
+    return _with_china(year, state) != _own_with_china(year, state)
+
+
+def _trade(year: int, state: str) -> float:
+    """Turnover with the world, in which trade with China is the reconciled one."""
+    return _own_total(year, state) - _own_with_china(year, state) + _with_china(year, state)
+
+
 def _shares(year: int, state: str) -> Iterator[Derived]:
-    for partner in POWERS:
-        share = _share(year, state, partner)
-        half = 0.5 if (state, partner) == ("TKM", "RUS") else 0.1
-        low, high = scaled_range(share, 1 - half, 1 + half)
-        if (state, partner, year) in LOWER_BOUNDS:
-            high = share + EXPORTS_NOT_FOUND
-        elif partner == "CHN":
-            high = chinese_share_high(share, _by_customs(year, state))
-        yield formula("share", share, low, high, state, partner)
-    european = _share(year, state, "EU")
-    yield formula("share", european, *scaled_range(european, 0.9, 1.15), state, "EU")
+    disputed = _disputed(year, state)
+    for partner in (*POWERS, "EU"):
+        own = (_own_share(year, state, partner), *_own_range(year, state, partner))
+        if disputed:
+            yield formula("share_own", *own, state, partner)
+            yield formula("share", *_reconciled(year, state, partner, own), state, partner)
+        else:
+            yield formula("share", *own, state, partner)
     yield formula("share", _share(year, state, "ROW"), None, None, state, "ROW")
+
+
+def _own_range(year: int, state: str, partner: str) -> tuple[float, float]:
+    share = _own_share(year, state, partner)
+    if partner == "EU":
+        return scaled_range(share, 0.9, 1.15)
+    half = 0.5 if (state, partner) == ("TKM", "RUS") else 0.1
+    low, high = scaled_range(share, 1 - half, 1 + half)
+    if (state, partner, year) in LOWER_BOUNDS:
+        high = share + EXPORTS_NOT_FOUND
+    elif partner == "CHN":
+        high = chinese_share_high(share, _by_customs(year, state))
+    return low, high
+
+
+def _reconciled(year: int, state: str, partner: str, own: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Share with its range: of China from the low of one report to the other, of the others in proportion."""
+    share = _share(year, state, partner)
+    if partner != "CHN":
+        return share, share * own[1] / own[0], share * own[2] / own[0]
+    customs = known(_customs(year, state))
+    whole = _own_total(year, state) - _own_with_china(year, state) + customs
+    return share, own[1], trade_share(customs, whole)
 
 
 def _by_customs(year: int, state: str) -> float:
@@ -216,7 +279,8 @@ def _flow(year: int, state: str, power: str, flow: str) -> float | None:
 def _channels(year: int, state: str) -> dict[str, dict[str, float]]:
     """Channels of leverage by power."""
     gdp, remit = _gdp(year, state), _remit_gdp(year, state)
-    russian, chinese = _share(year, state, "RUS"), _share(year, state, "CHN")
+    # what is traded with others is not disputed
+    russian, chinese = _own_share(year, state, "RUS"), _own_share(year, state, "CHN")
     return {
         "USA": {
             "lever_market": _market(year, state, "USA"),

@@ -17,6 +17,9 @@ REST_BEYOND_RUSSIA = 0.5
 CUSTOMS_CEILING = 0.60
 """Ceiling of China's share by Chinese customs, which count goods in transit: assumed."""
 
+DISPUTED_RATIO = 2.0
+"""Two reports of one trade further apart than this are reconciled: freight, insurance and timing explain less."""
+
 RUSSIAN_GRANTS = 4200.0 / 14.0
 """Russian grants to the five, million USD a year: 4,200 in 2008-2021 (rudenko2021)."""
 
@@ -73,6 +76,35 @@ def chinese_share_high(share: float, by_customs: float) -> float:
         0 to `CUSTOMS_CEILING`.
     """
     return min(CUSTOMS_CEILING, max(1.1 * share, by_customs))
+
+
+def reconciled_trade(own: float, partner: float) -> float:
+    r"""Trade that two customs report far apart: their geometric mean, equal weights on the logarithms.
+
+    .. math:: t = \sqrt{t_{own}\,t_{partner}}
+
+    Both are wrong, in opposite directions. The buyer's figure leaves out what passes the border undervalued, by the
+    lorry load, or as equipment that is to go back; the seller's holds goods in transit, because it counts by the
+    destination that is known at the border.
+
+    Parameters
+    ----------
+    own, partner : float
+        Turnover as the state and as its partner report it, million USD a year, more than 0.
+
+    Returns
+    -------
+    float
+        Million USD a year; `own` where neither is more than `DISPUTED_RATIO` times the other.
+
+    References
+    ----------
+    Gaulier and Zignago (2010) weigh two reports of one flow by how reliable each reporter is; nothing tells the
+    two apart here. Kaminski and Mitra (2012) on trade through the bazaars of the region.
+    """
+    if max(own, partner) <= DISPUTED_RATIO * min(own, partner):
+        return own
+    return math.sqrt(own * partner)
 
 
 def remittance_share(from_russia: float, remit_gdp: float, gdp: float) -> float:
