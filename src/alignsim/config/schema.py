@@ -158,7 +158,7 @@ class RulesConfig:
         default={"KAZ": 1.0, "KGZ": 0.9, "TJK": 0.9, "TKM": 2.0, "UZB": 1.2},
     )
     # which draws of everything uncertain, the inputs of the world among them, a run takes
-    ensemble: str = setting("prior", Leaf("choice", choices=("prior", "plausible")))
+    ensemble: str = setting("plausible", Leaf("choice", choices=("prior", "plausible")))
 
 
 @dataclass(frozen=True)
