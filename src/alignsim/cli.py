@@ -337,7 +337,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     if not is_compiled(kernel_of(setup.composed.config.run.precision)):
         sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
-    log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
+    log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, run_count(setup), setup.clock.rounds)
     with progress(run_count(setup), Console(stderr=True)) as advance:
         if design.shard is None:
             tables = write(setup, folder, advance)

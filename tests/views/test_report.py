@@ -11,7 +11,7 @@ import alignsim
 from alignsim.analysis.answer import answer
 from alignsim.config.events import parse_events
 from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
+from alignsim.results.reading import read_tables
 from alignsim.views import plots
 from alignsim.views.colours import STATE_NAME
 from alignsim.views.report import report_html, write_report

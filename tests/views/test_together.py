@@ -27,6 +27,7 @@ def test_the_summary_of_a_stack_tells_its_interaction():
     text = "".join(text_of(part) for part in summary(setup, tables))
     assert "Mean of the five: each alone and all together" in text
     assert "Together they " in text
+    assert "24 runs of 6 rounds, 12 of them with one of the experiments alone, seed 1." in " ".join(text.split())
 
 
 def test_the_summary_of_one_experiment_has_none():

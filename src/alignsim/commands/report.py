@@ -7,7 +7,7 @@ from pathlib import Path
 from alignsim.commands.arguments import add_result, parser
 from alignsim.engines.ensemble import ensemble_of
 from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
+from alignsim.results.reading import read_tables
 from alignsim.runner import write_views
 from alignsim.views.report import NAME
 

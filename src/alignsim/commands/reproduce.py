@@ -9,7 +9,7 @@ from rich.console import Console
 from alignsim.commands.arguments import add_result, parser
 from alignsim.config.errors import AlignsimError
 from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
+from alignsim.results.reading import read_tables
 from alignsim.results.sameness import differences
 from alignsim.runner import run_count, simulate
 from alignsim.views.terminal import progress

@@ -106,9 +106,9 @@ class Stacked(LargeTable):
         what = f"{self.name} of {len(self.labels)} results"
         check_memory(what, 8 * found.count_rows() * len(found.schema), by_parts(self.name))
 
-    def arrow(self, columns: list[str] | None = None) -> Any:
-        """All rows; see `LargeTable.arrow`."""
-        return self.dataset().to_table(columns=columns)
+    def arrow(self, columns: list[str] | None = None, where: Any = None) -> Any:
+        """Rows of all; see `LargeTable.arrow`."""
+        return self.dataset().to_table(columns=columns, filter=where)
 
     def dataset(self) -> Any:
         """All rows, those in files read when somebody asks; see `LargeTable.dataset`."""

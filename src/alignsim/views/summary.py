@@ -159,10 +159,12 @@ def footing(setup: Setup, tables: Tables) -> str:
         "parameters": "Replicates differ in every parameter and input that is not known.",
         "both": "Replicates differ in every parameter and input that is not known, and in noise.",
     }[run.uncertainty]
-    points, runs = tables.manifest["points"], tables.manifest["runs"]
+    points, alone = tables.manifest["points"], tables.manifest.get("runs_alone", 0)
     of_points = f" at {points:,} points" if points > 1 else ""
+    of_parts = f", {alone:,} of them with one of the experiments alone" if alone else ""
+    runs = f"{tables.manifest['runs'] + alone:,} runs of {run.rounds} rounds{of_points}{of_parts}"
     sentences = [
-        f"{runs:,} runs of {run.rounds} rounds{of_points}, seed {run.seed}. {drawn}",
+        f"{runs}, seed {run.seed}. {drawn}",
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if setup.axes:

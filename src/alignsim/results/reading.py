@@ -1,0 +1,97 @@
+"""A result folder read back: every table that the run wrote, or one sentence that says what is amiss."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from alignsim.config.errors import ResultError
+from alignsim.results.damage import check_end, damaged, present, readable
+from alignsim.results.folder import LARGE_TABLES, Tables, read_config, read_manifest
+from alignsim.results.large import LargeTable
+
+# by which rows of the CSV tables are told apart
+_KEYS: Final = {
+    "levels": ("arm", "state", "measure"),
+    "effects": ("state", "measure"),
+    "interaction": ("state", "measure", "part"),
+    "assumptions": ("path", "value"),
+}
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read a result folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With a ``manifest.json``.
+
+    Returns
+    -------
+    Tables
+        As they were written; the large ones are read when somebody asks for them.
+
+    Raises
+    ------
+    ResultError
+        There is no result, it is not complete, or a table that the run wrote is missing or damaged.
+    """
+    manifest = read_manifest(folder)
+    if manifest["status"] != "complete":
+        raise ResultError(
+            f"{folder}: the result is {manifest['status']}, not complete; go on with the same command and "
+            f"run.resume={folder}"
+        )
+    if "shard" in manifest:
+        raise ResultError(
+            f"{folder}: is a shard, which has no tables of its own; the command that made it puts all shards "
+            f"together once they are complete."
+        )
+    config = read_config(folder)
+    written = _written(manifest, config)
+    csv = {name: _read_csv(folder / f"{name}.csv") for name in _KEYS if name in written}
+    return Tables(
+        levels=csv["levels"],
+        effects=csv.get("effects"),
+        interaction=csv.get("interaction"),
+        explain=_read_parquet(folder / "explain.parquet") if "explain" in written else None,
+        assumptions=csv["assumptions"],
+        large={name: LargeTable(_checked(folder / f"{name}.parquet")) for name in LARGE_TABLES},
+        config=config,
+        manifest=manifest,
+    )
+
+
+def _written(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> set[str]:
+    """Small tables that the run wrote: one that was lost is not one that was never made."""
+    made = {
+        "effects": len(manifest.get("arms", ())) > 1,
+        "explain": config["run"]["explain"],
+        "interaction": "runs_alone" in manifest,
+    }
+    return {"levels", "assumptions", *(name for name, wrote in made.items() if wrote)}
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    with readable(present(path)):
+        # the parser of the engine "python" gives back the very floats that were written
+        table = pd.read_csv(path, keep_default_na=False, engine="python")
+    check_end(path)
+    if not {*_KEYS[path.stem]} <= {*table.columns}:
+        raise damaged(path, f"it has no columns {', '.join(_KEYS[path.stem])}")
+    return table
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    frame: pd.DataFrame = LargeTable(_checked(path)).arrow().to_pandas()
+    return frame
+
+
+def _checked(path: Path) -> Path:
+    """A Parquet file whose end, without which nothing of it can be read, is there."""
+    with readable(present(path)):
+        pq.read_metadata(path)
+    return path
