@@ -49,6 +49,13 @@ def test_two_experiments_with_an_event_of_one_name_are_refused():
         prepared(["+experiment=[aid_boost,aid_boost_10]"])
 
 
+@pytest.mark.parametrize("words", ["+experiment=[aid_boost,aid_boost]", "+experiment=[aid_boost,relocation,aid_boost]"])
+def test_an_experiment_that_is_named_twice_is_refused(words):
+    with pytest.raises(ConfigError) as caught:
+        prepared([words])
+    assert str(caught.value) == f"{words}: aid_boost is named twice and would count once; name it once."
+
+
 def test_two_choices_of_one_group_are_refused():
     with pytest.raises(ConfigError, match=r"chosen twice; write \+experiment=\[a,b\]"):
         prepared(["+experiment=aid_boost", "+experiment=relocation"])

@@ -6,11 +6,13 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+import yaml
 
 import alignsim
 from alignsim.analysis.answer import answer
 from alignsim.config.events import parse_events
-from alignsim.results.again import setup_of
+from alignsim.config.overrides import joint_overrides
+from alignsim.results.again import command_of, setup_of
 from alignsim.results.reading import read_tables
 from alignsim.views import plots
 from alignsim.views.colours import STATE_NAME
@@ -218,15 +220,28 @@ def test_an_event_is_told_in_words(event, words):
     assert event_lines(parse_events({"it": event})) == [("it", words)]
 
 
-def test_the_command_that_made_a_result_is_quoted_for_a_shell(folders):
+NOTED = "hydra: {runtime: {config_sources: [{path: /my conf, provider: command-line}, {path: '', provider: schema}]}}"
+STACK = "+experiment=[aid_boost,relocation]"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "noted", "command"),
+    [
+        ([], NOTED.replace("command-line", "main"), "alignsim"),
+        (["run.seed=2"], NOTED, "alignsim --config-dir '/my conf' run.seed=2"),
+        (["scenario.question='a b'", "run.threads=2", "run.resume=results/x"], NOTED.replace("command-line", "main"),
+         """alignsim 'scenario.question='"'"'a b'"'"''"""),
+        ([STACK, *joint_overrides([STACK])], NOTED.replace("command-line", "main"), f"alignsim '{STACK}'"),
+    ],
+)  # fmt: skip
+def test_the_command_that_made_a_result_is_as_it_was_typed(folders, tmp_path, overrides, noted, command):
+    (tmp_path / ".hydra").mkdir()
+    (tmp_path / ".hydra" / "hydra.yaml").write_text(noted)
+    (tmp_path / ".hydra" / "overrides.yaml").write_text(yaml.safe_dump(overrides))
+    assert command_of(tmp_path) == command
     tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
-    overrides = ["+experiment=secondary_sanctions", "scenario.question='a b'", "run.threads=2", "run.resume=results/x"]
-    page = read_page(report_html(setup, tables, overrides, {}))
-    commands = [code.text for code in page.all("pre")]
-    assert commands == [
-        """alignsim +experiment=secondary_sanctions 'scenario.question='"'"'a b'"'"''""",
-        "alignsim reproduce .",
-    ]
+    page = read_page(report_html(setup, tables, command_of(tmp_path), {}))
+    assert [code.text for code in page.all("pre")] == [command, "alignsim reproduce ."]
 
 
 def test_a_result_of_python_says_so_instead_of_a_command(pages):
@@ -243,7 +258,7 @@ def test_a_report_is_the_same_whenever_it_is_written(folders, tmp_path):
 
 def test_a_report_without_figures_is_whole(folders):
     tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
-    page = read_page(report_html(setup, replace(tables, explain=None), [], {}))
+    page = read_page(report_html(setup, replace(tables, explain=None), None, {}))
     assert not list(page.all("figure"))
     assert page.one("table", id="effects")
 

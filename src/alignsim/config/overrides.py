@@ -19,6 +19,7 @@ from alignsim.config.parameters import Leaf
 MOST_CHOICES = 1000
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
+_PARTS = "++scenario.parts="
 
 
 def parse_overrides(texts: Sequence[str]) -> list[Override]:
@@ -141,20 +142,43 @@ def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> li
     ConfigError
         Two of the experiments have an event of the same name.
     """
+    stack = _stack_of(overrides)
+    if len(stack) < 2:
+        return []
+    parts = (f"{name}:[{','.join(events)}]" for name, events in _parts_of(stack, folders).items())
+    named = any("scenario.name" in text for text in overrides)
+    return [*([] if named else _joint_words(stack)), f"{_PARTS}{{{','.join(parts)}}}"]
+
+
+def typed_overrides(overrides: Sequence[str]) -> list[str]:
+    """Overrides as somebody typed them: without what `joint_overrides` adds.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        Of a run.
+
+    Returns
+    -------
+    list of str
+        With them the run is made again.
+    """
+    added = _joint_words(_stack_of(overrides))
+    return [text for text in overrides if text not in added and not text.startswith(_PARTS)]
+
+
+def _stack_of(overrides: Sequence[str]) -> list[str]:
+    """Experiments that are chosen together; none where several of them are choices of a multirun."""
     parsed = parse_overrides(overrides)
     chosen = [item for item in parsed if item.get_key_element() == "+experiment" and not item.is_sweep_override()]
-    stacks = [_chosen(override) for override in chosen]
-    if len(stacks) != 1 or len(stacks[0]) < 2:
-        return []
-    stack = stacks[0]
-    parts = (f"{name}:[{','.join(events)}]" for name, events in _parts_of(stack, folders).items())
-    joint = [f"++scenario.parts={{{','.join(parts)}}}"]
-    if any("scenario.name" in text for text in overrides):
-        return joint
+    return _chosen(chosen[0]) if len(chosen) == 1 else []
+
+
+def _joint_words(stack: Sequence[str]) -> list[str]:
     question = f"What do {' and '.join(stack)} do together?"
     return [
         f"scenario.name='{'+'.join(stack)}'", f"scenario.question='{question}'", "scenario.expectation=[]",
-        "++scenario.asks=null", *joint,
+        "++scenario.asks=null",
     ]  # fmt: skip
 
 
@@ -213,6 +237,9 @@ def _check_choice(override: Override, group: str, options: Sequence[str]) -> Non
         raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
     if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:
         raise ConfigError(f"{override.input_line}: no {group} is chosen yet; write +{text}, with a plus sign.")
+    for value in _values(override):
+        if isinstance(value, list) and (again := [name for name in value if value.count(name) > 1]):
+            raise ConfigError(f"{override.input_line}: {again[0]} is named twice and would count once; name it once.")
     for name in _chosen(override):
         if name not in options:
             known = " All of them: alignsim list." if group == "experiment" else ""

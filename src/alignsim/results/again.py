@@ -1,12 +1,17 @@
 """What made a result, ready to be run again."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import Tables, read_config, read_manifest
+from alignsim.config.overrides import typed_overrides
+from alignsim.config.sweeps import INCIDENTAL
+from alignsim.results.folder import Tables, read_config, read_manifest, read_overrides
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 from alignsim.world.setup import Setup, prepare
@@ -36,6 +41,31 @@ def setup_of(folder: Path) -> Setup:
     """
     manifest = read_manifest(folder)
     return prepare(checked(read_config(folder), frozenset(manifest.get("given", ()))))
+
+
+def command_of(folder: Path) -> str | None:
+    """The command that made a result.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    str or None
+        Quoted for a shell, as it was typed but for what does not change the result; None where Hydra noted none: the
+        result was made from Python, or put together from shards.
+    """
+    noted = folder / ".hydra" / "hydra.yaml"
+    if not noted.is_file():
+        return None
+    sources = yaml.safe_load(noted.read_text(encoding="utf-8"))["hydra"]["runtime"]["config_sources"]
+    own = [source["path"] for source in sources if source["provider"] == "command-line"]
+    words = [
+        text for text in typed_overrides(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL
+    ]
+    return shlex.join(["alignsim", *(word for path in own for word in ("--config-dir", path)), *words])
 
 
 def setup_behind(tables: Tables) -> Setup:

@@ -1,8 +1,7 @@
 """The report of a result: one page that needs nothing else, to be read, sent and printed."""
 
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +14,9 @@ from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.moves import counted, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
-from alignsim.config.sweeps import INCIDENTAL
 from alignsim.engines.designs import points_of
-from alignsim.results.folder import Tables, read_overrides, write_whole
+from alignsim.results.again import command_of
+from alignsim.results.folder import Tables, write_whole
 from alignsim.results.tables import measured
 from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
@@ -64,7 +63,7 @@ def write_report(setup: Setup, tables: Tables, folder: Path) -> Path:
     """
     files = {name: folder / "figures" / f"{name}.svg" for name in FIGURES}
     drawn = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
-    page = report_html(setup, tables, read_overrides(folder), drawn)
+    page = report_html(setup, tables, command_of(folder), drawn)
     write_whole(folder / NAME, partial(_write, page))
     return folder / NAME
 
@@ -73,7 +72,7 @@ def _write(page: str, path: Path) -> None:
     path.write_text(page, encoding="utf-8")
 
 
-def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: Mapping[str, str]) -> str:
+def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mapping[str, str]) -> str:
     """Make the page.
 
     Parameters
@@ -82,8 +81,8 @@ def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: M
         What was run.
     tables : Tables
         What came out.
-    overrides : sequence of str
-        Of the command; none where the result was made from Python.
+    command : str or None
+        That made the result; None where none was noted.
     drawn : mapping of str to str
         Figures as matplotlib writes them as SVG, by name; those that are missing are left out.
 
@@ -97,7 +96,9 @@ def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: M
         **_numbers(setup, tables),
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
         **_grounds(setup, tables),
-        **_origin(tables, overrides),
+        command=command,
+        manifest=tables.manifest,
+        run=tables.config["run"],
         colours=_COLOURS,
     )
     return page
@@ -204,15 +205,4 @@ def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
         "precisions": precision_counts(rows),
         "sources": sources_of(rows),
         "terms": [(TERM_NAME[term], meaning) for term, meaning in TERM_MEANING.items()],
-    }
-
-
-def _origin(tables: Tables, overrides: Sequence[str]) -> dict[str, Any]:
-    """How the result was made, and how it is made again."""
-    telling = [text for text in overrides if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
-    manifest = tables.manifest
-    return {
-        "command": f"alignsim {shlex.join(telling)}" if telling else None,
-        "manifest": manifest,
-        "run": tables.config["run"],
     }
