@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.comparison import MEASURES, SideBySide, side_by_side
 from alignsim.analysis.furthest import COMPONENTS
@@ -18,6 +18,9 @@ from alignsim.results.folder import Tables, check_free, write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# what a comparison is saved as
+FILES: Final = ("comparison.csv", "differences.csv", "comparison.png", "comparison.svg")
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,17 +63,35 @@ class Comparison(SideBySide):
         Raises
         ------
         ResultError
-            One of them is there already.
+            One of them is there already, or the folder is a file.
         """
         from alignsim.views.plots import save_figures
 
         place = Path(folder)
-        files = [place / name for name in ("comparison.csv", "differences.csv", "comparison.png", "comparison.svg")]
-        check_free(files)
+        check_place(place)
+        files = [place / name for name in FILES]
         place.mkdir(parents=True, exist_ok=True)
         for path, table in zip(files[:2], (self.table, self.differences), strict=True):
             write_whole(path, partial(table.to_csv, index=False, float_format="%.17g"))
         return [*files[:2], *save_figures({"comparison": self.plot()}, place)]
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a folder in which a comparison was saved.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where one is to be saved.
+
+    Raises
+    ------
+    ResultError
+        One of the files is there already, or the folder is a file.
+    """
+    if folder.is_file():
+        raise ResultError(f"{folder}: is a file; choose a folder.")
+    check_free(folder / name for name in FILES)
 
 
 def compare(

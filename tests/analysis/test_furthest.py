@@ -5,6 +5,7 @@ import pytest
 
 from alignsim.analysis.comparison import DIFFERENCE_COLUMNS, TABLE_COLUMNS
 from alignsim.analysis.furthest import furthest, most_telling
+from alignsim.config.schema import STATES
 
 
 def table_of(effects, n=100, measure="align_rus"):
@@ -47,10 +48,21 @@ def test_it_says_when_it_is_not_settled(differences, words):
     assert words in furthest(table_of(EFFECTS), differences, "align_rus")
 
 
-def test_nobody_is_said_to_move_below_a_quarter_of_a_point():
-    small = {"a": {"KAZ": 0.001}, "b": {"KAZ": 0.002}}
+@pytest.mark.parametrize(
+    ("states", "whom"),
+    [
+        (STATES, "anybody"),
+        ((*STATES, "ALL"), "anybody"),
+        (("KAZ",), "Kazakhstan"),
+        (("KAZ", "ALL"), "Kazakhstan"),
+        (("UZB", "KAZ", "KGZ"), "Uzbekistan, Kazakhstan or Kyrgyzstan"),
+        (("ALL",), "the mean of the five"),
+    ],
+)
+def test_those_who_were_asked_of_are_not_said_to_move_below_a_quarter_of_a_point(states, whom):
+    small = {"a": dict.fromkeys(states, 0.001), "b": dict.fromkeys(states, 0.002)}
     said = furthest(table_of(small), differences_of(-0.001, -0.002, 0.0), "align_rus")
-    assert said == "None of them moves anybody by 0.25 points in alignment with Russia."
+    assert said == f"None of them moves {whom} by 0.25 points in alignment with Russia."
 
 
 def test_measures_other_than_alignment_rise_and_fall():

@@ -49,7 +49,7 @@ def test_a_few_results_have_a_column_each_and_many_a_row(results):
 
 
 def test_a_state_and_a_measure_can_be_chosen(results):
-    found = alignsim.compare(results[:2], ["hedging", "polarisation"])
+    found = alignsim.compare(results[:2], ["hedging", "polarisation"], ["UZB"])
     text = text_of(found, measures=["hedging", "polarisation"], states=["UZB"])
     assert "Hedging: scenario minus baseline" in text
     assert "KAZ" not in text

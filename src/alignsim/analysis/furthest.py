@@ -9,9 +9,12 @@ from alignsim.analysis.moves import NOTICEABLE, Move, largest, moves_of, points,
 from alignsim.analysis.names import (
     COMPONENT_MEASURE,
     MEASURE_COMPONENT,
+    REGION_NAME,
+    STATE_NAME,
     in_a_sentence,
     state_name,
 )
+from alignsim.config.schema import STATES
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -72,11 +75,19 @@ def furthest(table: pd.DataFrame, differences: pd.DataFrame, measure: str) -> st
     first = max(tops, key=lambda result: abs(tops[result].effect))
     top = tops[first]
     if not top.noticeable and _is_share(measure):
-        return f"None of them moves anybody by {points(NOTICEABLE)} points in {called(measure)}."
+        return f"None of them moves {_anyone(among)} by {points(NOTICEABLE)} points in {called(measure)}."
     others = {str(result): moves[top.state] for result, moves in by_result.items() if result != first}
     sign = 1 if top.effect >= 0 else -1
     second = max(others, key=lambda result: sign * others[result].effect)
     return f"{_lead(first, top)}. {_gap(differences, first, second, top, others[second])}"
+
+
+def _anyone(states: Sequence[str]) -> str:
+    """Those of whom it was asked."""
+    if set(states) == set(STATES):
+        return "anybody"
+    names = [f"the {REGION_NAME}" if state == "ALL" else STATE_NAME[state] for state in states]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _lead(first: str, top: Move) -> str:

@@ -51,7 +51,7 @@ def read_tables(folder: Path) -> Tables:
             f"together once they are complete."
         )
     config = read_config(folder)
-    written = _written(manifest, config)
+    written = _written(folder, manifest, config)
     csv = {name: _read_csv(folder / f"{name}.csv") for name in _KEYS if name in written}
     return Tables(
         levels=csv["levels"],
@@ -65,12 +65,13 @@ def read_tables(folder: Path) -> Tables:
     )
 
 
-def _written(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> set[str]:
+def _written(folder: Path, manifest: Mapping[str, Any], config: Mapping[str, Any]) -> set[str]:
     """Small tables that the run wrote: one that was lost is not one that was never made."""
     made = {
         "effects": len(manifest.get("arms", ())) > 1,
         "explain": config["run"]["explain"],
-        "interaction": "runs_alone" in manifest,
+        # a manifest did not always count these runs
+        "interaction": "runs_alone" in manifest or (folder / "interaction.csv").is_file(),
     }
     return {"levels", "assumptions", *(name for name, wrote in made.items() if wrote)}
 

@@ -62,7 +62,7 @@ def comparison_parts(
     Parameters
     ----------
     found : SideBySide
-        At least of `measures` and `states`, and of the mean of the five.
+        Of `measures` and `states`, where somebody asked for them.
     width : int
         Letters in a line.
     measures, states : sequence of str
@@ -83,7 +83,7 @@ def comparison_parts(
         for state in states or ("ALL",):
             yield Padding(_by_component(found, letters, state, width), (0, 0, 1, 0))
     for measure in measures or (() if states else (telling,)):
-        yield Padding(_by_state(found, letters, measure, states, width), (0, 0, 1, 0))
+        yield Padding(_by_state(found, letters, measure, width), (0, 0, 1, 0))
     for measure in measures or (telling,):
         if not found.differences.empty:
             yield Padding(_differences(found, letters, measure, states), (0, 0, 1, 0))
@@ -114,11 +114,10 @@ def _by_component(found: SideBySide, letters: Mapping[str, str], state: str, wid
     return _grid(f"{where}: {_what(found)}", letters, headers, _numbers(rows, "result", "measure"), width)
 
 
-def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str], width: int) -> Group:
+def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, width: int) -> Group:
     """States in rows and results in columns, or turned where there are many results."""
     rows = found.table[found.table["measure"] == measure]
     there = {state: name for state, name in _ROW.items() if state in set(rows["state"])}
-    there = {state: name for state, name in there.items() if not states or state in states} or there
     title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {_what(found)}"
     if len(letters) > _MOST_COLUMNS:
         headers = {state: Text(name, style="bold") for state, name in there.items()}
