@@ -170,7 +170,7 @@ def read_each(place: Path) -> "tuple[list[Tables], list[Path]]":
     ResultError
         There is no result, or one is not complete.
     """
-    from alignsim.results.merge import result_folders
+    from alignsim.results.places import result_folders
     from alignsim.results.reading import read_tables
     from alignsim.shards import is_shard, read_sweep, sweeps_of
 
