@@ -185,13 +185,18 @@ def test_without_rounds_there_are_no_arrays():
         alignsim.run("baseline", overrides=[*SMALL, "run.record=none"]).to_xarray()
 
 
-def test_pictures_are_saved_at_print_size_and_never_over_anything(result, tmp_path):
-    paths = result.save_figures(tmp_path / "figures")
-    names = ("effects", "alignment", "ternary")
-    assert {f"{name}.{kind}" for name in names for kind in ("png", "svg")} <= {path.name for path in paths}
+def test_every_picture_is_saved_at_print_size_and_over_nothing_unless_one_says_so(result, tmp_path):
+    paths = result.plot.save(tmp_path / "figures")
+    names = ("effects", "waterfall", "map", "alignment", "ternary")
+    assert [path.name for path in paths] == [f"{name}.{kind}" for name in names for kind in ("png", "svg")]
     from matplotlib.image import imread
 
     height, width, _ = imread(tmp_path / "figures" / "effects.png").shape
     assert width >= 1200 and height >= 900
-    with pytest.raises(ResultError, match="is there already and is never overwritten"):
-        result.save_figures(tmp_path / "figures")
+    before = paths[-1].read_bytes()
+    paths[-1].write_text("mine")
+    with pytest.raises(ResultError, match=r"is there already; choose another folder, or say overwrite=True\."):
+        result.plot.save(tmp_path / "figures")
+    assert paths[-1].read_text() == "mine"
+    assert result.plot.save(tmp_path / "figures", overwrite=True) == paths
+    assert paths[-1].read_bytes() == before

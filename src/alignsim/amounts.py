@@ -49,7 +49,7 @@ class Frontier:
         """The answer in words."""
         return takes(self.found)
 
-    def plot(self) -> "Figure":
+    def figure(self) -> "Figure":
         """Draw effects against amounts, and the amounts that are needed.
 
         Returns
@@ -92,7 +92,7 @@ class Frontier:
             for name, table in (("frontier", self.table), ("curves", self.curves)):
                 # 17 digits: reading gives back the same bits
                 table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
-            save_figures({"frontier": self.plot()}, unfinished)
+            save_figures({"frontier": self.figure()}, unfinished)
             write_config(unfinished, self.found.setup.composed.values)
             text = json.dumps(_asked(self.found), indent=2) + "\n"
             write_whole(unfinished / "frontier.json", lambda path: _write_text(path, text))

@@ -35,7 +35,7 @@ class Comparison(SideBySide):
         pairs = len(self.differences[["first", "second"]].drop_duplicates())
         return f"<Comparison of {', '.join(entry.label for entry in self.entries)}: {pairs} paired>"
 
-    def plot(self) -> "Figure":
+    def figure(self) -> "Figure":
         """Picture of the effects, a panel for each measure.
 
         Returns
@@ -73,7 +73,7 @@ class Comparison(SideBySide):
         place.mkdir(parents=True, exist_ok=True)
         for path, table in zip(files[:2], (self.table, self.differences), strict=True):
             write_whole(path, partial(table.to_csv, index=False, float_format="%.17g"))
-        return [*files[:2], *save_figures({"comparison": self.plot()}, place)]
+        return [*files[:2], *save_figures({"comparison": self.figure()}, place)]
 
 
 def check_place(folder: Path) -> None:

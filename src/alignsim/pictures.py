@@ -1,7 +1,10 @@
 """Pictures of one result, drawn when somebody asks for them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyarrow.compute as pc
 
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.schema import STATES
@@ -11,10 +14,13 @@ from alignsim.results.tables import round_summary
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# replicates of each arm and point whose rounds are drawn where all pictures are
+SHOWN: Final = 1_000
+
 
 @dataclass(frozen=True)
 class Plots:
-    """Pictures of one result; each returns the axes it drew on.
+    """Pictures of one result; each returns the axes it drew on, and `save` writes all of them.
 
     Attributes
     ----------
@@ -143,6 +149,37 @@ class Plots:
         from alignsim.views.plots import plot_map
 
         return plot_map(self.tables.levels, ax)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Write every picture that this result can have as PNG, at the size of a printed page, and as SVG.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            Made if it is not there.
+        overwrite : bool
+            Whether files that are there may be replaced.
+
+        Returns
+        -------
+        list of pathlib.Path
+            ``NAME.png`` and ``NAME.svg`` for each.
+
+        Raises
+        ------
+        ResultError
+            One of the files is there already.
+        """
+        from alignsim.views.plots import figures, save_figures
+
+        tables, place = self.tables, Path(folder)
+        # the first replicates show what all of them would
+        rounds = tables.large["rounds"].arrow(where=pc.field("replicate") < SHOWN).to_pandas()
+        drawn = figures(tables.effects, round_summary(rounds), tables.levels, self._points, tables.explain)
+        there = [path for name in drawn for kind in ("png", "svg") if (path := place / f"{name}.{kind}").exists()]
+        if there and not overwrite:
+            raise ResultError(f"{there[0]}: is there already; choose another folder, or say overwrite=True.")
+        return save_figures(drawn, place)
 
 
 def check_state(state: str) -> None:

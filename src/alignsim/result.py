@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pyarrow.compute as pc
 
 from alignsim.analysis.event_shares import division_of, event_shares
 from alignsim.analysis.explanation import (
@@ -20,14 +19,10 @@ from alignsim.analysis.reasons import why
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.events import Event, parse_events
 from alignsim.pictures import Plots, check_state
-from alignsim.results.folder import Tables, check_free
-from alignsim.results.tables import round_summary
+from alignsim.results.folder import Tables
 
 if TYPE_CHECKING:
     import xarray as xr
-
-# replicates of each arm and point whose rounds are drawn in pictures
-SHOWN: Final = 1_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -177,34 +172,6 @@ class Result:
         _check_installed("xarray", "to_xarray")
         _check_single(self.tables)
         return labelled(self.tables)
-
-    def save_figures(self, folder: str | Path) -> list[Path]:
-        """Write every picture as PNG, at the size of a printed page, and as SVG.
-
-        Parameters
-        ----------
-        folder : str or pathlib.Path
-            Made if it is not there.
-
-        Returns
-        -------
-        list of pathlib.Path
-            ``NAME.png`` and ``NAME.svg`` for each.
-
-        Raises
-        ------
-        ResultError
-            One of the files is there already, or several results were loaded as one.
-        """
-        from alignsim.views.plots import figures, save_figures
-
-        _check_single(self.tables)
-        place = Path(folder)
-        # the first replicates show what all of them would
-        rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
-        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels)
-        check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
-        return save_figures(drawn, place)
 
     def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
         """Why a state stands where it does, and what moved it.

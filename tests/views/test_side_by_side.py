@@ -82,7 +82,7 @@ def test_the_picture_tells_results_apart_by_place_and_by_marks_that_no_power_has
 
 
 def test_the_picture_has_a_panel_for_each_measure_on_one_scale(results):
-    figure = alignsim.compare(results[:2]).plot()
+    figure = alignsim.compare(results[:2]).figure()
     panels = figure.axes
     assert [ax.get_title(loc="left") for ax in panels] == ["United States", "Russia", "China", "Autonomy"]
     assert len({ax.get_xlim() for ax in panels}) == 1
@@ -92,6 +92,6 @@ def test_the_picture_has_a_panel_for_each_measure_on_one_scale(results):
 
 def test_the_picture_of_baselines_alone_draws_where_they_stand():
     two = [alignsim.run("baseline", overrides=[*SMALL, f"world.year={year}"]) for year in (2013, 2021)]
-    figure = alignsim.compare(two).plot()
+    figure = alignsim.compare(two).figure()
     figure.draw_without_rendering()
     assert figure.axes[0].get_xlim()[1] > 5
