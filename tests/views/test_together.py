@@ -1,5 +1,7 @@
 """What stacked experiments do together, at the widths of a terminal."""
 
+import re
+
 import pytest
 
 from alignsim.analysis.interaction import obstacle
@@ -32,6 +34,14 @@ def test_the_summary_of_a_stack_tells_its_interaction():
 def test_the_summary_of_one_experiment_has_none():
     setup, tables = setup_of("aid_boost", *SMALL), tables_of("aid_boost", *SMALL)
     assert "Together they" not in "".join(text_of(part) for part in summary(setup, tables))
+
+
+@pytest.mark.parametrize("experiment", [STACK, "aid_boost", "baseline"])
+def test_blocks_of_the_summary_stand_one_empty_line_apart(experiment):
+    setup, tables = setup_of(experiment, *SMALL), tables_of(experiment, *SMALL)
+    text = "".join(text_of(part) for part in summary(setup, tables))
+    assert "\n\n" in re.sub(r" +\n", "\n", text)
+    assert "\n\n\n" not in re.sub(r" +\n", "\n", text)
 
 
 def test_where_a_part_cannot_be_run_alone_the_summary_says_why():

@@ -15,6 +15,7 @@ from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.moves import counted, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
+from alignsim.config.overrides import without_joint
 from alignsim.config.sweeps import INCIDENTAL
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables, read_overrides, write_whole
@@ -209,7 +210,7 @@ def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
 
 def _origin(tables: Tables, overrides: Sequence[str]) -> dict[str, Any]:
     """How the result was made, and how it is made again."""
-    telling = [text for text in overrides if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
+    telling = [text for text in without_joint(overrides) if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
     manifest = tables.manifest
     return {
         "command": f"alignsim {shlex.join(telling)}" if telling else None,
