@@ -142,8 +142,9 @@ def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> li
     Returns
     -------
     list of str
-        Further overrides, with the events that each experiment brings; none for a single experiment. What the user
-        gives stays. What each is expected to do is expected of it alone, not of all together.
+        Further overrides, with the events that each experiment brings; none for a single experiment, or where they
+        are there already. What the user gives stays. What each is expected to do is expected of it alone, not of all
+        together.
 
     Raises
     ------
@@ -153,7 +154,7 @@ def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> li
     parsed = parse_overrides(overrides)
     chosen = [item for item in parsed if item.get_key_element() == "+experiment" and not item.is_sweep_override()]
     stacks = [_chosen(override) for override in chosen]
-    if len(stacks) != 1 or len(stacks[0]) < 2:
+    if len(stacks) != 1 or len(stacks[0]) < 2 or _is_joint(overrides):
         return []
     stack = stacks[0]
     scenarios = {name: read_choice("experiment", name, folders).get("scenario") or {} for name in stack}
@@ -184,9 +185,13 @@ def without_joint(overrides: Sequence[str]) -> list[str]:
     list of str
         Without those of `joint_overrides`, which follow from the choice of the experiments.
     """
-    if not any(text.startswith(f"++{_PARTS}=") for text in overrides):
+    if not _is_joint(overrides):
         return list(overrides)
     return [text for text in overrides if not text.startswith("++scenario.") or text.startswith("++scenario.events.")]
+
+
+def _is_joint(overrides: Sequence[str]) -> bool:
+    return any(text.startswith(f"++{_PARTS}=") for text in overrides)
 
 
 def _quoted(text: str) -> str:
