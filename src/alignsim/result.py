@@ -146,8 +146,8 @@ class Result:
         Returns
         -------
         pathlib.Path
-            Sheets ``about, levels, effects, explain`` (last round), ``assumptions, config, manifest``, as far as there
-            are such. Cells hold fractions, as the CSV files do, and show them as per cent.
+            Sheets ``about, levels, effects, interaction, explain`` (last round), ``assumptions, config, manifest``, as
+            far as there are such. Cells hold fractions, as the CSV files do, and show them as per cent.
 
         Raises
         ------

@@ -5,12 +5,14 @@ import re
 import pytest
 
 from alignsim.analysis.interaction import obstacle
+from alignsim.config.schema import STATES
 from alignsim.views.summary import summary
 from alignsim.views.together import interaction_view
 from setups import setup_of, tables_of
 from views.test_terminal import text_of
 
 SMALL = ("run.replicates=6", "run.rounds=6")
+BESIDE = "[aid_boost,trade_diversification]"
 STACK = "[russian_aggression_with_guarantee,trade_diversification]"
 
 
@@ -20,8 +22,18 @@ def test_the_table_fits_and_names_every_experiment(width):
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= width
     # long names are broken after an underscore
-    for name in ("russian_aggression_", "with_guarantee", "each alone, added", "all together", "interaction"):
+    for name in ("russian_aggression_", "with_guarantee", "each alone, added", "all together", "Interaction: "):
         assert f"\n{name}" in text
+    # the five and their mean, after the parts, with ranges
+    for state in (*STATES, "mean "):
+        assert re.search(rf"\n{state} +[+-]\d+\.\d\d ", text)
+
+
+def test_where_nothing_interacts_a_sentence_stands_in_the_place_of_zeros():
+    text = text_of(interaction_view(tables_of(BESIDE, *SMALL).interaction))
+    assert "and nothing interacts: every state" in " ".join(text.split())
+    assert "Interaction: " not in text and "each alone, added" not in text
+    assert "aid_boost" in text and "all together" in text
 
 
 def test_the_summary_of_a_stack_tells_its_interaction():

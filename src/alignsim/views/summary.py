@@ -11,7 +11,7 @@ from rich.text import Text
 
 from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
-from alignsim.analysis.interaction import interaction_sentence, obstacle
+from alignsim.analysis.interaction import not_known
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
@@ -103,9 +103,9 @@ def _blocks(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType
 
 def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType]:
     if tables.interaction is not None:
-        yield Group(interaction_view(tables.interaction, width), Text(interaction_sentence(tables.interaction)))
-    elif words := obstacle(setup):
-        yield Text(f"Whether they do more together than each alone is not known. {words}")
+        yield interaction_view(tables.interaction, width)
+    elif words := not_known(setup):
+        yield Text(words)
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
