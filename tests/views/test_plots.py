@@ -262,6 +262,51 @@ def test_no_two_texts_of_the_ternary_overlap(shares):
     assert len([text for text in boxes if text.startswith(tuple(STATE_NAME.values()))]) == 5
 
 
+# means of alignsim '+experiment=[aid_boost,trade_diversification]', and a move of one's own that arrows show
+BASELINE = [
+    (0.318, 0.095, 0.411, 0.176),
+    (0.215, 0.067, 0.576, 0.142),
+    (0.181, 0.048, 0.566, 0.204),
+    (0.547, 0.059, 0.166, 0.229),
+    (0.3715, 0.076, 0.366, 0.188),
+]
+ENDS = {
+    "too short to see": [
+        (0.326, 0.101, 0.398, 0.175),
+        (0.219, 0.069, 0.572, 0.14),
+        (0.184, 0.05, 0.565, 0.202),
+        (0.556, 0.06, 0.162, 0.222),
+        (0.3755, 0.078, 0.362, 0.185),
+    ],
+    "towards China": [(a + 0.03, usa, rus - 0.08, chn + 0.05) for a, usa, rus, chn in BASELINE],
+}
+
+
+@pytest.mark.parametrize("scenario", ENDS.values(), ids=ENDS.keys())
+def test_no_line_to_a_label_runs_through_the_circle_of_another_state(scenario):
+    ax = plot_ternary(levels_of(BASELINE, scenario))
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    [circles] = [one for one in ax.collections if one.get_gid() == "baseline"]
+    centres = ax.transData.transform(circles.get_offsets())
+    radii = np.sqrt(circles.get_sizes() / np.pi) * figure.dpi / 72
+    labels = [text for text in ax.texts if text.get_gid() == "state"]
+    lines = [(n, label) for n, label in enumerate(labels) if label.arrow_patch.get_visible()]
+    for n, label in lines:
+        end = Text.get_window_extent(label).get_points().mean(axis=0)
+        way = np.linspace(centres[n], end, 200)
+        for other in {*range(5)} - {n}:
+            clear = np.linalg.norm(way - centres[other], axis=1) - radii[other]
+            assert clear[np.linalg.norm(way - centres[n], axis=1) > radii[n]].min() > 0, label.get_text()
+
+
+def test_a_change_that_whole_per_cent_do_not_show_is_left_out():
+    moved = [(0.3, 0.1, 0.4, 0.2), (0.2145, 0.1, 0.59, 0.1), *SPREAD[2:]]
+    levels = levels_of([(0.3, 0.1, 0.4, 0.2), (0.2055, 0.1, 0.6, 0.1), *SPREAD[2:]], moved)
+    names = [text.get_text() for text in plot_ternary(levels).texts if text.get_gid() == "state"]
+    assert names[1] == "Kyrgyzstan, 21 %"
+
+
 def pictures() -> dict[str, Figure]:
     drawn = figures(effects_of(), summary_of("baseline", "scenario"), levels_of(SPREAD, MOVED))
     corners = {name: figure_of(plot_ternary(levels_of(shares))) for name, shares in HARD.items()}
