@@ -1,6 +1,7 @@
 """Which events make a move: Shapley's shares of the events, and how they act on one another."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import factorial
 from typing import Any, Final
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.ends import ends_with, replicates_of
+from alignsim.analysis.explanation import Explanation, undesigned
 from alignsim.analysis.shapley import (
     MOST_EXACT,
     SAMPLED_ORDERS,
@@ -18,7 +20,9 @@ from alignsim.analysis.shapley import (
     sampled_joinings,
     shapley_shares,
 )
+from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import COMPONENTS, STATES
+from alignsim.results.folder import Tables
 from alignsim.results.tables import COMPONENT_MEASURES, category
 from alignsim.world.setup import Setup
 from alignsim.world.variants import until
@@ -124,6 +128,44 @@ def event_shares(division: Division, advance: Callable[[int], Any] = lambda runs
     names = {kind: (*division.acting, *division.idle) if kind in KINDS[:2] else ("",) for kind in KINDS}
     frames = [_rows(kind, names[kind], values) for kind, values in by_kind.items()]
     return pd.concat(frames, ignore_index=True).assign(n=total, orders=division.orders)[list(COLUMNS)]
+
+
+def _unwatched(runs: int) -> AbstractContextManager[Callable[[int], Any]]:
+    return nullcontext(lambda made: None)
+
+
+def shares_behind(
+    tables: Tables,
+    explanation: Explanation,
+    watched: Callable[[int], AbstractContextManager[Callable[[int], Any]]] = _unwatched,
+) -> tuple[pd.DataFrame | None, str | None]:
+    """Divide a move that is explained among the events of its scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of one result.
+    explanation : Explanation
+        Of the round that is asked for.
+    watched : callable
+        Called with the number of runs that it takes, for a context that gives what is told of runs that were made.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As from `event_shares`; None of a single event, where nothing has acted, or where it cannot be.
+    str or None
+        Why it cannot be, in a sentence.
+    """
+    if explanation.effects is None or len(tables.config["scenario"]["events"] or {}) < 2:
+        return None, None
+    try:
+        division = division_of(undesigned(tables, "the events"), explanation.round)
+        with watched(division.runs) as advance:
+            return event_shares(division, advance), None
+    except AlignsimError as error:
+        # the terms are known all the same
+        return None, f"The move is not divided among the events. {error}"
 
 
 def _divided(division: Division, replicates: range, advance: Callable[[int], Any]) -> dict[str, Array]:

@@ -10,21 +10,20 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.event_shares import shares_behind
 from alignsim.analysis.explanation import (
     Explanation,
     kept_explanation,
     rerun_explanation,
     rerun_of,
     round_of,
-    undesigned,
 )
 from alignsim.analysis.moves import cases, moves_of
 from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
-from alignsim.analysis.reasons import changes_peers, event_sentence, why
+from alignsim.analysis.reasons import changes_peers, why
 from alignsim.api import load
 from alignsim.commands.arguments import add_result, chosen_states, parser
-from alignsim.config.errors import AlignsimError, ResultError
+from alignsim.config.errors import ResultError
 from alignsim.config.events import Event, parse_events
 from alignsim.config.schema import STATES
 from alignsim.engines.numbering import SETTLED
@@ -58,11 +57,11 @@ def main(arguments: Sequence[str]) -> None:
     number = round_of(tables, asked.round)
     events = parse_events(tables.config["scenario"]["events"] or {})
     explanation = _explanation(tables, number)
-    shares, hindrance = _shares(tables, explanation, events)
+    shares, hindrance = shares_behind(tables, explanation, lambda runs: progress(runs, Console(stderr=True)))
     console = PatientConsole()
     console.print(_title(tables, number))
     for state in states:
-        console.print(Padding(_answer(explanation, shares, events, state), (0, 0, 1, 0)))
+        console.print(Padding(Text(why(explanation, events, state, shares)), (0, 0, 1, 0)))
     for state in states:
         for part in _tables(explanation, shares, state, console.width):
             console.print(Padding(part, (0, 0, 1, 0)))
@@ -96,31 +95,9 @@ def _explanation(tables: Tables, number: int) -> Explanation:
         return rerun_explanation(tables, number, advance)
 
 
-def _shares(
-    tables: Tables, explanation: Explanation, events: Sequence[Event]
-) -> tuple[pd.DataFrame | None, str | None]:
-    """Shares of the events, or a sentence that says why there are none; neither of a single event."""
-    if explanation.effects is None or len(events) < 2:
-        return None, None
-    try:
-        division = division_of(undesigned(tables, "the events"), explanation.round)
-        with progress(division.runs, Console(stderr=True)) as advance:
-            return event_shares(division, advance), None
-    except AlignsimError as error:
-        # the terms are known all the same
-        return None, f"The move is not divided among the events. {error}"
-
-
 def _title(tables: Tables, number: int) -> Text:
     last = round_of(tables, None)
     return Text(f"{tables.manifest['experiment']}: why, at round {number} of {last}", style="bold")
-
-
-def _answer(explanation: Explanation, shares: pd.DataFrame | None, events: Sequence[Event], state: str) -> Text:
-    sentences = [why(explanation, events, state)]
-    if shares is not None and explanation.effects is not None:
-        sentences.append(event_sentence(shares, explanation.effects, state))
-    return Text(" ".join(sentences))
 
 
 def _tables(explanation: Explanation, shares: pd.DataFrame | None, state: str, width: int) -> Iterator[RenderableType]:
