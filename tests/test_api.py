@@ -6,6 +6,9 @@ from matplotlib.axes import Axes
 
 import alignsim
 from alignsim.config.errors import AlignsimError
+from alignsim.result import Result
+from alignsim.views.summary import summary
+from setups import setup_of, tables_of
 
 SMALL = ["run.replicates=4", "run.rounds=4"]
 
@@ -214,3 +217,11 @@ def test_a_result_holds_its_assumptions_and_configuration(result):
     assert {"path", "value", "source"} <= set(result.assumptions.columns)
     assert result.config["run"]["replicates"] == 4
     assert {"arm", "state", "measure", "mean"} <= set(result.levels.columns)
+
+
+@pytest.mark.parametrize("experiment", ["baseline", "aid_boost", "[aid_boost,relocation]"])
+def test_the_answer_is_the_sentence_of_the_terminal(experiment):
+    small = ("run.replicates=3", "run.rounds=4")
+    setup, tables = setup_of(experiment, *small), tables_of(experiment, *small)
+    _, sentence, *_ = summary(setup, tables)
+    assert Result(tables).answer == sentence.plain

@@ -62,6 +62,32 @@ def test_a_sheet_can_be_read_by_people(book):
     assert {f"sheet {name}" for name in SHEETS[1:]} <= set(about)
 
 
+@pytest.fixture(scope="module")
+def stack():
+    return alignsim.run("[secondary_sanctions,russia_retrenchment]", overrides=SMALL)
+
+
+def test_a_workbook_of_a_stack_has_its_interaction(stack, tmp_path):
+    path = stack.to_excel(tmp_path / "stack.xlsx")
+    pd.testing.assert_frame_equal(sheet_of(path, "interaction"), stack.interaction, rtol=1e-14, check_dtype=False)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [*SHEETS[:3], "interaction", *SHEETS[3:]]
+    header = [cell.value for cell in book["interaction"][1]]
+    assert book["interaction"].cell(2, header.index("effect") + 1).number_format == "+0.00%;-0.00%;0.00%"
+
+
+def test_labelled_arrays_of_a_stack_hold_its_interaction(stack):
+    found = stack.to_xarray()
+    parts = ["secondary_sanctions", "russia_retrenchment", "sum", "together", "interaction"]
+    assert found["interaction"].dims == ("part", "area", "measure")
+    assert found["part"].to_numpy().tolist() == parts
+    for row in stack.interaction.to_dict("records"):
+        place = {"area": row["state"], "measure": row["measure"], "part": row["part"]}
+        assert float(found["interaction"].sel(place)) == row["effect"]
+        assert float(found["interaction_q95"].sel(place)) == row["q95"]
+    assert np.isnan(found["interaction"].sel(measure="polarisation")).all()
+
+
 def test_text_is_never_a_formula_nor_breaks_a_sheet(tmp_path):
     from dataclasses import replace
 
@@ -143,6 +169,7 @@ def test_labelled_effects_are_those_of_the_table(result):
     assert float(found["effect"].sel(place)) == row["effect"]
     assert float(found["effect_q95"].sel(place)) == row["q95"]
     assert np.isnan(found["effect"].sel(area="KAZ", measure="polarisation"))
+    assert "interaction" not in found
 
 
 def test_labelled_arrays_say_what_they_are_in_words_that_a_file_can_hold(result):

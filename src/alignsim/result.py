@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.event_shares import division_of, event_shares, shares_behind
 from alignsim.analysis.explanation import (
     Explanation,
     kept_explanation,
@@ -16,8 +17,9 @@ from alignsim.analysis.explanation import (
     undesigned,
 )
 from alignsim.analysis.reasons import why
+from alignsim.config.asks import parse_asks
 from alignsim.config.errors import ResultError, did_you_mean
-from alignsim.config.events import Event, parse_events
+from alignsim.config.events import Event, parse_events, parse_expectations
 from alignsim.pictures import Plots, check_state
 from alignsim.results.folder import Tables
 
@@ -46,6 +48,22 @@ class Result:
         missing = ", ".join(map(str, manifest.get("missing_shards", [])))
         lacks = f"; missing shards: {missing}" if missing else ""
         return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
+
+    @property
+    def answer(self) -> str:
+        """The answer to the question of the scenario, as the terminal and the report give it.
+
+        Raises
+        ------
+        ResultError
+            Several results were loaded as one.
+        """
+        _check_single(self.tables)
+        scenario, points = self.config["scenario"], self.manifest["points"]
+        if self.tables.effects is None:
+            return baseline_answer(self.levels, scenario["question"], points)
+        asked, expected = parse_asks(scenario["asks"]), parse_expectations(scenario["expectation"] or ())
+        return answer(self.effects, asked, expected, points)
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -141,8 +159,8 @@ class Result:
         Returns
         -------
         pathlib.Path
-            Sheets ``about, levels, effects, explain`` (last round), ``assumptions, config, manifest``, as far as there
-            are such. Cells hold fractions, as the CSV files do, and show them as per cent.
+            Sheets ``about, levels, effects, interaction, explain`` (last round), ``assumptions, config, manifest``, as
+            far as there are such. Cells hold fractions, as the CSV files do, and show them as per cent.
 
         Raises
         ------
@@ -213,7 +231,9 @@ class Result:
         Returns
         -------
         str
-            How far it moves, and the terms that make most of it.
+            How far it moves, and the terms that make most of it; of two events or more also their Shapley shares, for
+            which the result is run again with every choice among them. Where that cannot be, of a design for one, the
+            terms alone.
 
         Raises
         ------
@@ -227,7 +247,9 @@ class Result:
         'Kazakhstan moves 1.3 points towards the United State'
         """
         check_state(state)
-        return why(self._explanation(round), self._events, state)
+        explanation = self._explanation(round)
+        shares, _ = shares_behind(self.tables, explanation)
+        return why(explanation, self._events, state, shares)
 
     def events(self, state: str | None = None, round: int | None = None) -> pd.DataFrame:  # noqa: A002
         """Which events make the move: the scenario is run again with every choice among them.

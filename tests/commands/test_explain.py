@@ -160,9 +160,18 @@ def test_rows_that_cannot_be_run_again_are_those_that_were_kept(made, tmp_path):
     assert rows["points"].isna().all()
 
 
-def test_python_has_the_sentence_and_the_shares_of_the_events(made):
+def test_python_gives_the_sentences_of_the_command(made, capsys):
+    text = " ".join(said(capsys, made / "surge", "--state", "KAZ").split())
+    words = alignsim.load(made / "surge").why("KAZ")
+    assert "; together the 2 events do " in words
+    assert words in text
+    # a single event makes all of the move, and a part that cannot be run alone leaves the terms
+    assert "together" not in alignsim.load(made / "aid").why("KAZ")
+    assert "together" not in alignsim.load(made / "tight").why("KAZ")
+
+
+def test_python_has_the_shares_of_the_events(made):
     result = alignsim.load(made / "surge")
-    assert result.why("KAZ").startswith("Kazakhstan moves ")
     assert set(result.events()["state"]) == set(STATES)
     one = result.events("KAZ", round=3)
     assert set(one["state"]) == {"KAZ"}

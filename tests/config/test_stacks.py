@@ -1,8 +1,12 @@
 """Several experiments at once, and experiments of one's own."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from alignsim.config.errors import ConfigError
+from alignsim.config.overrides import joint_overrides, without_joint
 from alignsim.world.setup import prepared
 
 
@@ -36,6 +40,29 @@ def test_stacked_experiments_keep_all_events_under_a_name_of_their_own():
 def test_a_stack_that_the_user_names_keeps_that_name():
     overrides = ["+experiment=[aid_boost,relocation]", "scenario.name=both", "scenario.expectation=[]"]
     assert prepared(overrides).composed.config.scenario.name == "both"
+
+
+def test_a_stack_names_the_sources_of_all_its_experiments(own):
+    odd = r"""Smith's "Aid" = {50 %}, [a: b]; c\d"""
+    (own / "mine.yaml").write_text(EXPERIMENT.replace("  events:", f"  source: {json.dumps(odd)}\n  events:"))
+    (own / "bare.yaml").write_text(EXPERIMENT.replace("more:", "less:"))
+    source = prepared(["+experiment=[mine,bare,relocation]"]).composed.config.scenario.source
+    alone = prepared(["+experiment=relocation"]).composed.config.scenario.source
+    assert source == f"mine: {odd}; relocation: {alone}"
+
+
+@pytest.mark.parametrize("key", ["name", "question", "source"])
+def test_what_the_user_gives_a_stack_stays_and_the_rest_is_still_of_all(key):
+    stack = ["+experiment=[aid_boost,relocation]"]
+    of_all = asdict(prepared(stack).composed.config.scenario)
+    given = asdict(prepared([*stack, f"scenario.{key}=own"]).composed.config.scenario)
+    assert given == of_all | {key: "own"}
+
+
+def test_the_overrides_of_a_stack_are_told_from_those_of_the_user():
+    written = ["+experiment=[aid_boost,relocation]", "scenario.name=own", "scenario.events.us_offer.add=5"]
+    assert without_joint([*written, *joint_overrides(written)]) == written
+    assert without_joint(["++scenario.name=own"]) == ["++scenario.name=own"]
 
 
 def test_a_stack_knows_which_events_each_experiment_brings(own):

@@ -10,6 +10,7 @@ import yaml
 
 import alignsim
 from alignsim.analysis.answer import answer
+from alignsim.analysis.interaction import interaction_sentence
 from alignsim.config.events import parse_events
 from alignsim.config.overrides import joint_overrides
 from alignsim.results.again import command_of, setup_of
@@ -28,6 +29,7 @@ KINDS = {
     "single": ("aid_boost_100", ["run.replicates=1", "run.rounds=4", "run.uncertainty=none"]),
     "design": ("aid_boost", ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4"]),
     "bare": ("ukraine_shock", [*SMALL, "run.record=none", "run.explain=false"]),
+    "stack": ("[secondary_sanctions,russia_retrenchment]", [*SMALL, "run.record=none", "run.explain=false"]),
 }
 FIGURES = {
     "scenario": ["effects", "waterfall", "map", "alignment", "ternary"],
@@ -35,6 +37,7 @@ FIGURES = {
     "single": ["effects", "waterfall", "map", "alignment", "ternary"],
     "design": ["effects", "map", "alignment", "ternary"],
     "bare": ["effects", "map", "ternary"],
+    "stack": ["effects", "map", "ternary"],
 }
 
 
@@ -133,6 +136,43 @@ def test_the_table_holds_the_numbers_of_the_effects(folders, pages, kind):
             row = effects.loc[(state, measure)]
             ends = ["effect"] if row["n"] == 1 else ["effect", "q05", "q95"]
             assert cell == pytest.approx([100 * row[end] for end in ends], abs=0.00501)
+
+
+def test_a_stack_tells_what_its_experiments_do_together_and_each_alone(folders, pages):
+    tables, page = read_tables(folders["stack"]).interaction, pages["stack"]
+    indexed = tables.set_index(["state", "measure", "part"])
+    measures = ("align_usa", "align_rus", "align_chn", "autonomy")
+    parts = {
+        "secondary_sanctions": "secondary_sanctions", "russia_retrenchment": "russia_retrenchment",
+        "each alone, added": "sum", "all together": "together",
+    }  # fmt: skip
+    expected = {
+        "parts": {name: ("ALL", part) for name, part in parts.items()},
+        "interaction": {
+            name: (state, "interaction")
+            for state, name in zip((*STATE_NAME, "ALL"), (*STATE_NAME.values(), "Mean of the five"), strict=True)
+        },
+    }
+    for table, rows in expected.items():
+        shown = printed(page.one("table", id=table))
+        assert list(shown) == list(rows)
+        for name, (state, part) in rows.items():
+            for measure, cell in zip(measures, shown[name], strict=True):
+                row = indexed.loc[(state, measure, part)]
+                assert cell == pytest.approx([100 * row[end] for end in ("effect", "q05", "q95")], abs=0.00501)
+    assert interaction_sentence(tables) in page.one("main").text.replace("−", "-")
+    others = [heading.text for kind in KINDS if kind != "stack" for heading in pages[kind].all("h2")]
+    assert "Together and each alone" not in others
+
+
+def test_a_stack_without_interaction_says_so_in_the_place_of_zeros(folders):
+    setup, tables = setup_of(folders["stack"]), read_tables(folders["stack"])
+    beside = tables.interaction.copy()
+    beside.loc[beside["part"] == "interaction", ["effect", "q05", "q95"]] = 0.0
+    page = read_page(report_html(setup, replace(tables, interaction=beside), [], {}))
+    assert "and nothing interacts" in page.one("main").text
+    assert not list(page.all("table", id="interaction"))
+    assert "each alone, added" not in printed(page.one("table", id="parts"))
 
 
 def test_a_baseline_shows_where_the_five_stand_instead(folders, pages):

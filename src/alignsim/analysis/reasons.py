@@ -236,7 +236,7 @@ def _size(reason: Reason) -> str:
     return f"{points(reason.points)} points"
 
 
-def why(explanation: Explanation, events: Sequence[Event], state: str) -> str:
+def why(explanation: Explanation, events: Sequence[Event], state: str, shares: pd.DataFrame | None = None) -> str:
     """Say why a state stands where it does.
 
     Parameters
@@ -247,15 +247,19 @@ def why(explanation: Explanation, events: Sequence[Event], state: str) -> str:
         Of the scenario.
     state : str
         ISO3 code.
+    shares : pandas.DataFrame, optional
+        As made by `alignsim.analysis.event_shares.event_shares`, of two events or more.
 
     Returns
     -------
     str
-        One sentence: on its move, or where there is none yet, on what ties it.
+        One sentence: on its move, or where there is none yet, on what ties it. With shares a second one, on the
+        events.
     """
     rows = explanation.terms[explanation.terms["state"] == state]
     if explanation.effects is not None:
-        return reason_sentence(rows, explanation.effects, state, is_second_hand(events, state))
+        reason = reason_sentence(rows, explanation.effects, state, is_second_hand(events, state))
+        return reason if shares is None else f"{reason} {event_sentence(shares, explanation.effects, state)}"
     if not explanation.scenario:
         return standing_sentence(rows, state)
     by = "at the starting point" if explanation.round == 0 else f"by round {explanation.round}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from alignsim.commands.arguments import add_result, chosen_states, parser
-from alignsim.config.errors import AlignsimError
 from alignsim.config.events import parse_events
 from alignsim.config.schema import STATES
 from alignsim.results.places import check_single
@@ -17,8 +16,6 @@ from alignsim.views.pipe import PatientConsole
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    import pandas as pd
 
     from alignsim.analysis.explanation import Explanation
     from alignsim.results.folder import Tables
@@ -67,13 +64,15 @@ def _single(place: Path) -> Tables:
 
 
 def _explained(tables: Tables, asked: int | None) -> Explained:
+    from alignsim.analysis.event_shares import shares_behind
     from alignsim.analysis.explanation import round_of
     from alignsim.views.explained import Explained
+    from alignsim.views.terminal import progress
 
     number = round_of(tables, asked)
     events = parse_events(tables.config["scenario"]["events"] or {})
     explanation = _explanation(tables, number)
-    shares, hindrance = _shares(tables, explanation) if len(events) > 1 else (None, None)
+    shares, hindrance = shares_behind(tables, explanation, lambda runs: progress(runs, Console(stderr=True)))
     title = f"{tables.manifest['experiment']}: why, at round {number} of {round_of(tables, None)}"
     return Explained(title, explanation, events, shares, hindrance)
 
@@ -87,20 +86,3 @@ def _explanation(tables: Tables, number: int) -> Explanation:
         return found
     with progress(len(rerun_of(tables, number).runs), Console(stderr=True)) as advance:
         return rerun_explanation(tables, number, advance)
-
-
-def _shares(tables: Tables, explanation: Explanation) -> tuple[pd.DataFrame | None, str | None]:
-    """Shares of the events, or a sentence that says why there are none."""
-    from alignsim.analysis.event_shares import division_of, event_shares
-    from alignsim.analysis.explanation import undesigned
-    from alignsim.views.terminal import progress
-
-    if explanation.effects is None:
-        return None, None
-    try:
-        division = division_of(undesigned(tables, "the events"), explanation.round)
-        with progress(division.runs, Console(stderr=True)) as advance:
-            return event_shares(division, advance), None
-    except AlignsimError as error:
-        # the terms are known all the same
-        return None, f"The move is not divided among the events. {error}"

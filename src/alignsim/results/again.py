@@ -9,7 +9,7 @@ import yaml
 
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
-from alignsim.config.overrides import typed_overrides
+from alignsim.config.overrides import without_joint
 from alignsim.config.sweeps import INCIDENTAL
 from alignsim.results.folder import Tables, read_config, read_manifest, read_overrides
 from alignsim.rules.compilation import sources_digest
@@ -63,7 +63,7 @@ def command_of(folder: Path) -> str | None:
     sources = yaml.safe_load(noted.read_text(encoding="utf-8"))["hydra"]["runtime"]["config_sources"]
     own = [source["path"] for source in sources if source["provider"] == "command-line"]
     words = [
-        text for text in typed_overrides(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL
+        text for text in without_joint(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL
     ]
     return shlex.join(["alignsim", *(word for path in own for word in ("--config-dir", path)), *words])
 

@@ -13,6 +13,7 @@ import pyarrow.dataset as ds
 import yaml
 from pyarrow.fs import LocalFileSystem
 
+from alignsim.config.overrides import without_joint
 from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.results.folder import LARGE_TABLES, Tables, read_overrides
 from alignsim.results.large import LargeTable, by_parts, check_memory
@@ -139,7 +140,7 @@ def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
 
 def _overrides(folder: Path) -> dict[str, Any]:
     """Overrides of a job, typed as YAML types them; none for a result that Python wrote."""
-    pairs = (text.lstrip("+").partition("=") for text in read_overrides(folder))
+    pairs = (text.lstrip("+").partition("=") for text in without_joint(read_overrides(folder)))
     return {key: _scalar(value) for key, _, value in pairs if key not in (*INCIDENTAL, SHARD)}
 
 

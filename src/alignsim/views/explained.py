@@ -13,7 +13,7 @@ from rich.text import Text
 from alignsim.analysis.explanation import Explanation
 from alignsim.analysis.moves import cases, moves_of
 from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
-from alignsim.analysis.reasons import changes_peers, event_sentence, why
+from alignsim.analysis.reasons import changes_peers, why
 from alignsim.config.events import Event
 from alignsim.config.schema import STATES
 from alignsim.engines.numbering import SETTLED
@@ -67,20 +67,13 @@ def explained_parts(found: Explained, states: Sequence[str], width: int) -> Iter
     """
     yield Text(found.title, style="bold")
     for state in states:
-        yield Padding(_answer(found, state), (0, 0, 1, 0))
+        yield Padding(Text(why(found.explanation, found.events, state, found.shares)), (0, 0, 1, 0))
     for state in states:
         for part in _tables(found, state, width):
             yield Padding(part, (0, 0, 1, 0))
     for note in [found.hindrance, *_notes(found, states)]:
         if note:
             yield Text(note, style="dim")
-
-
-def _answer(found: Explained, state: str) -> Text:
-    sentences = [why(found.explanation, found.events, state)]
-    if found.shares is not None and found.explanation.effects is not None:
-        sentences.append(event_sentence(found.shares, found.explanation.effects, state))
-    return Text(" ".join(sentences))
 
 
 def _tables(found: Explained, state: str, width: int) -> Iterator[RenderableType]:

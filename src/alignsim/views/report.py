@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from alignsim.analysis.along import Stretch, along
 from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.interaction import interaction_sentence, not_known
 from alignsim.analysis.moves import counted, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
@@ -31,6 +32,7 @@ from alignsim.views.report_tables import (
     precision_counts,
     sources_of,
 )
+from alignsim.views.report_together import interaction_rows, part_rows
 from alignsim.views.summary import footing
 from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
@@ -94,6 +96,7 @@ def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mappin
     page: str = _template().render(
         **_question(setup, tables),
         **_numbers(setup, tables),
+        **_together(setup, tables),
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
         **_grounds(setup, tables),
         command=command,
@@ -162,6 +165,14 @@ def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
         "along": [_stretches(pair, tables.effects is not None) for pair in pairs[:MOST_ALONG]],
         "swept": len(pairs),
     }
+
+
+def _together(setup: Setup, tables: Tables) -> dict[str, Any]:
+    """What stacked experiments do together beside each alone, or why that is not known."""
+    table = tables.interaction
+    if table is None:
+        return {"parts": [], "interaction": [], "together": not_known(setup)}
+    return {"parts": part_rows(table), "interaction": interaction_rows(table), "together": interaction_sentence(table)}
 
 
 def _stretches(pair: tuple[Stretch, Stretch], effect: bool) -> tuple[str, list[tuple[str, list[str]]]]:

@@ -150,7 +150,7 @@ def effect_rows(effects: pd.DataFrame) -> list[Row]:
         In points, with hundredths.
     """
     cells = {(move.state, move.measure): effect_cell(move) for move in moves_of(effects, _ROWS, COLUMNS)}
-    return [Row(_named(state), [cells[state, measure] for measure in COLUMNS]) for state in _ROWS]
+    return [Row(area_name(state), [cells[state, measure] for measure in COLUMNS]) for state in _ROWS]
 
 
 def effect_cell(move: Move) -> Cell:
@@ -192,10 +192,22 @@ def level_rows(levels: pd.DataFrame, arm: str = "baseline") -> list[Row]:
         )
     }
     leaning = {state: COMPONENT_NAME[standing.leaning] for state, standing in standings(levels, arm).items()}
-    return [Row(_named(state), [cells[state, name] for name in COLUMNS], leaning[state]) for state in _ROWS]
+    return [Row(area_name(state), [cells[state, name] for name in COLUMNS], leaning[state]) for state in _ROWS]
 
 
-def _named(state: str) -> str:
+def area_name(state: str) -> str:
+    """A row of the effects, at the head of a line.
+
+    Parameters
+    ----------
+    state : str
+        ISO3 code, or ``ALL``.
+
+    Returns
+    -------
+    str
+        Name of the state, or what the mean of the five is called.
+    """
     return REGION_NAME.capitalize() if state == "ALL" else state_name(state)
 
 

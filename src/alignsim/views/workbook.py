@@ -28,6 +28,10 @@ _FORMATS: Final = {
         "baseline": _SHARE, "scenario": _SHARE, "effect": _POINTS, "ci_low": _POINTS, "ci_high": _POINTS,
         "q05": _POINTS, "q95": _POINTS, "share_positive": "0%", "n": _COUNT,
     },
+    "interaction": {
+        "effect": _POINTS, "ci_low": _POINTS, "ci_high": _POINTS, "share_positive": "0%", "n": _COUNT, "q05": _POINTS,
+        "q95": _POINTS,
+    },
     "explain": {
         "baseline": "0.000", "scenario": "0.000", "difference": "+0.000;-0.000;0.000", "q05": "+0.000;-0.000;0.000",
         "q95": "+0.000;-0.000;0.000", "points": _POINTS, "points_q05": _POINTS, "points_q95": _POINTS,
@@ -37,6 +41,8 @@ _ABOUT: Final = {
     "levels": "where each arm ends, by state and measure: mean and 5 to 95 % range over n replicates",
     "effects": "scenario minus baseline by replicate: mean, 95 % interval of the mean (ci_low, ci_high), share of "
     "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95)",
+    "interaction": "effect of each stacked experiment alone, the sum of these, the effect of all together, and the "
+    "interaction: together minus sum, replicate by replicate",
     "explain": "why, at the last round: log-odds against autonomy by term, and the share of the move that each term "
     "makes (points)",
     "assumptions": "every input and parameter in force: value, the range that replicates draw from, unit and source",
@@ -105,6 +111,8 @@ def _sheets(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "levels", tables.levels
     if tables.effects is not None:
         yield "effects", tables.effects
+    if tables.interaction is not None:
+        yield "interaction", tables.interaction
     if tables.explain is not None:
         yield "explain", _last_round(tables.explain)
     yield "assumptions", tables.assumptions
