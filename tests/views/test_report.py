@@ -252,30 +252,44 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 # a frame, because a window cannot be as narrow as a telephone
 FRAME = """<!DOCTYPE html><title>?</title><iframe style="border:0; width:390px; height:800px" src="{page}" onload="
 const root = this.contentDocument.documentElement;
-const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('.scroll') && !one.closest('svg')
+const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('svg')
   && one.getBoundingClientRect().right > 390.5).map(one => one.tagName);
-const cut = [...root.querySelectorAll('.scroll')].filter(one => one.getBoundingClientRect().right > 390.5);
-document.title = root.scrollWidth + ' ' + wide.length + ' ' + cut.length + ' ' + root.querySelectorAll('svg').length;
+const scrolled = [...root.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth);
+const figures = [...root.querySelectorAll('svg')].filter(one => one.getBoundingClientRect().right <= 390.5);
+document.title = root.scrollWidth + ' ' + wide.length + ' ' + scrolled.length + ' ' + figures.length;
 "></iframe>"""
+
+
+def browse(place, *options):
+    """What a browser prints on being asked."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={place / 'profile'}", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def unfolded(page):
+    return page.replace("<details", "<details open")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
 @pytest.mark.parametrize("kind", ["scenario", "design"])
 def test_nothing_is_wider_than_a_telephone(folders, tmp_path, kind):
     page = tmp_path / "page.html"
-    text = (folders[kind] / "report.html").read_text(encoding="utf-8")
-    page.write_text(text.replace("<details", "<details open"), encoding="utf-8")
+    page.write_text(unfolded((folders[kind] / "report.html").read_text(encoding="utf-8")), encoding="utf-8")
     frame = tmp_path / "frame.html"
     frame.write_text(FRAME.format(page=page.name), encoding="utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--allow-file-access-from-files",
-        "--hide-scrollbars",
-        "--dump-dom",
-    ]
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = [str(CHROMIUM), *options, profile, "--virtual-time-budget=3000", frame.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert re.search(r"<title>(.*?)</title>", done.stdout)[1] == f"390 0 0 {len(FIGURES[kind])}"
+    seen = browse(tmp_path, "--dump-dom", "--virtual-time-budget=3000", frame.as_uri())
+    assert re.search(r"<title>(.*?)</title>", seen)[1] == f"390 0 0 {len(FIGURES[kind])}"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
+def test_what_is_folded_away_on_a_screen_is_on_paper(folders, tmp_path):
+    html = (folders["scenario"] / "report.html").read_text(encoding="utf-8")
+    bare = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    pages = []
+    for name, text in (("folded", html), ("unfolded", unfolded(html)), ("bare", bare)):
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+        paper = tmp_path / f"{name}.pdf"
+        browse(tmp_path, f"--print-to-pdf={paper}", (tmp_path / f"{name}.html").as_uri())
+        pages.append(len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())))
+    assert pages[0] == pages[1] > pages[2] > 0
