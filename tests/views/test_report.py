@@ -11,13 +11,15 @@ import alignsim
 from alignsim.analysis.answer import answer
 from alignsim.analysis.standing import standings
 from alignsim.config.events import parse_events
+from alignsim.config.levers import LEVERS
 from alignsim.results.again import setup_of
 from alignsim.results.folder import read_tables
 from alignsim.views import plots
 from alignsim.views.colours import STATE_NAME
+from alignsim.views.event_lines import event_lines
 from alignsim.views.map import CLOSE
 from alignsim.views.report import report_html, write_report
-from alignsim.views.report_tables import assumption_rows, event_lines, sources_of
+from alignsim.views.report_tables import assumption_rows, sources_of
 from pages import read_page
 
 SMALL = ["run.replicates=6", "run.rounds=4"]
@@ -184,6 +186,14 @@ def test_sources_are_told_with_who_published_them_and_an_address_where_there_is_
     assert links["github factbook/factbook.json"] == "https://github.com/factbook/factbook.json"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_names_no_file_that_its_reader_lacks_and_a_unit_for_every_assumption(pages, kind):
+    main = pages[kind].one("main").text
+    assert re.findall(r"\b(?:facts|docs|src|conf)/\S+", main) == []
+    for row in list(pages[kind].one("table", id="assumptions").all("tr"))[1:]:
+        assert [cell.text for cell in row.all("td")][3]
+
+
 def test_only_sources_that_are_named_are_listed(folders):
     rows = assumption_rows(read_tables(folders["scenario"]).assumptions)
     assert {source.key for source in sources_of(rows)} == {row.source for row in rows if row.known}
@@ -191,6 +201,14 @@ def test_only_sources_that_are_named_are_listed(folders):
 
 
 ALWAYS = ", from the first round to the last round"
+# of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan, without events
+BASE = dict.fromkeys(LEVERS, [0.0] * 5) | {
+    "aid.USA": [40.0, 30.0, 40.0, 10.0, 51.6],
+    "affinity.RUS": [0.683, 0.5, 0.6, 0.7, 0.5],
+    "coercion.USA": [0.3] * 5,
+    "capacity.RUS": [1.0] * 5,
+    "trade.RUS": [1.0] * 5,
+}
 
 
 @pytest.mark.parametrize(
@@ -198,11 +216,12 @@ ALWAYS = ", from the first round to the last round"
     [
         (
             {"lever": "aid.USA", "add": 25},
-            f"aid on offer from the United States: +25 million USD a year, divided equally{ALWAYS}",
+            "aid on offer from the United States (baseline 172 million USD a year): +25 million USD a year, divided "
+            f"equally{ALWAYS}",
         ),
         (
             {"lever": "trade.RUS", "factor": 1.3, "states": ["KAZ", "KGZ"]},
-            f"weight of trade with Russia: × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
+            f"weight of trade with Russia (factor): × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
         ),
         (
             {"lever": "route.middle", "add": 2312, "credited_to": "USA", "start": "2023-01-01", "ramp": 0.5},
@@ -211,16 +230,24 @@ ALWAYS = ", from the first round to the last round"
         ),
         (
             {"lever": "capacity.RUS", "set": 0.95, "end": "2030-07-01"},
-            "capacity of Russia (1 = today): set to 0.95, from the first round until 1 July 2030",
+            "capacity of Russia (factor; 1 = today): set to 0.95, from the first round until 1 July 2030",
+        ),
+        (
+            {"lever": "affinity.RUS", "add": 0.02},
+            f"affinity with Russia (index from 0 to 1; baseline 0.5 to 0.7): +0.02{ALWAYS}",
+        ),
+        (
+            {"lever": "coercion.USA", "add": 0.6},
+            f"coercion by the United States (index from 0 to 1; baseline 0.3): +0.6{ALWAYS}",
         ),
         (
             {"lever": "affinity.RUS", "add": -0.02, "states": ["KAZ"]},
-            f"affinity with Russia: −0.02 in Kazakhstan{ALWAYS}",
+            f"affinity with Russia (index from 0 to 1; baseline 0.68): −0.02 in Kazakhstan{ALWAYS}",
         ),
     ],
 )
 def test_an_event_is_told_in_words(event, words):
-    assert event_lines(parse_events({"it": event})) == [("it", words)]
+    assert event_lines(parse_events({"it": event}), BASE) == [("it", words)]
 
 
 def test_the_command_that_made_a_result_is_quoted_for_a_shell(folders):
