@@ -238,8 +238,8 @@ def _add_legend(ax: Axes, move: Move, ranged: bool, points: int) -> None:
     if ranged and move.n > 1:
         handles.append(Line2D([], [], color=_INK, linewidth=1.4, label=f"5 to 95 % range over {cases(points)}"))
     ax.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=max(1, len(handles) - 1), frameon=False, fontsize=8.5,
-        handlelength=1.8, columnspacing=2.0,
+        handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=max(1, len(handles) - 1),
+        frameon=False, fontsize=8.5, handlelength=1.8, columnspacing=2.0,
     )  # fmt: skip
 
 
