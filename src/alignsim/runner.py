@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,11 +22,8 @@ from alignsim.results.lock import alone
 from alignsim.results.parts import drop_parts, read_part, write_part
 from alignsim.results.resume import check_same, missing_chunks
 from alignsim.results.space import check_space
-from alignsim.results.tables import measured, round_summary, summarised
+from alignsim.results.tables import SHOWN, measured, round_summary, summarised
 from alignsim.world.setup import Setup
-
-# cases of each arm whose rounds are drawn in pictures
-SHOWN: Final = 1_000
 
 
 def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) -> Tables:

@@ -139,6 +139,15 @@ def test_the_effects_say_their_unit_and_what_the_ranges_are():
     assert legend[:4] == ["United States", "Russia", "China", "autonomy"]
 
 
+def test_intervals_that_hide_below_their_markers_have_no_bar_in_the_legend():
+    effects = effects_of()
+    for end in ("ci_low", "ci_high"):
+        effects[end] = effects["effect"] + 0.01 * (effects[end] - effects["effect"])
+    legend = plot_effects(effects).get_legend()
+    assert "mean; its 95 % interval is narrower than the marker" in [text.get_text() for text in legend.get_texts()]
+    assert not [line for line in legend.get_lines() if line.get_linewidth() == 4]
+
+
 def test_the_ranges_of_a_design_are_over_its_points_and_replicates():
     legend = [text.get_text() for text in plot_effects(effects_of(4000), points=200).get_legend().get_texts()]
     assert "5 to 95 % range over 200 points × 20 replicates" in legend

@@ -11,14 +11,18 @@ import yaml
 import alignsim
 from alignsim.analysis.answer import answer
 from alignsim.analysis.interaction import interaction_sentence
+from alignsim.analysis.standing import standings
 from alignsim.config.events import parse_events
+from alignsim.config.levers import LEVERS
 from alignsim.config.overrides import joint_overrides
 from alignsim.results.again import command_of, setup_of
 from alignsim.results.reading import read_tables
 from alignsim.views import plots
 from alignsim.views.colours import STATE_NAME
+from alignsim.views.event_lines import event_lines
+from alignsim.views.map import CLOSE
 from alignsim.views.report import report_html, write_report
-from alignsim.views.report_tables import assumption_rows, event_lines, sources_of
+from alignsim.views.report_tables import assumption_rows, sources_of
 from pages import read_page
 
 SMALL = ["run.replicates=6", "run.rounds=4"]
@@ -27,7 +31,10 @@ KINDS = {
     "scenario": ("secondary_sanctions", [*SMALL, "rules.aid_weight=0.7", f"scenario.question='{ODD}'"]),
     "baseline": (None, SMALL),
     "single": ("aid_boost_100", ["run.replicates=1", "run.rounds=4", "run.uncertainty=none"]),
-    "design": ("aid_boost", ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4"]),
+    "design": (
+        "aid_boost",
+        ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4", "run.record_runs=5"],
+    ),
     "bare": ("ukraine_shock", [*SMALL, "run.record=none", "run.explain=false"]),
     "stack": ("[secondary_sanctions,russia_retrenchment]", [*SMALL, "run.record=none", "run.explain=false"]),
 }
@@ -221,6 +228,14 @@ def test_sources_are_told_with_who_published_them_and_an_address_where_there_is_
     assert links["github factbook/factbook.json"] == "https://github.com/factbook/factbook.json"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_names_no_file_that_its_reader_lacks_and_a_unit_for_every_assumption(pages, kind):
+    main = pages[kind].one("main").text
+    assert re.findall(r"\b(?:facts|docs|src|conf)/\S+", main) == []
+    for row in list(pages[kind].one("table", id="assumptions").all("tr"))[1:]:
+        assert [cell.text for cell in row.all("td")][3]
+
+
 def test_only_sources_that_are_named_are_listed(folders):
     rows = assumption_rows(read_tables(folders["scenario"]).assumptions)
     assert {source.key for source in sources_of(rows)} == {row.source for row in rows if row.known}
@@ -228,6 +243,14 @@ def test_only_sources_that_are_named_are_listed(folders):
 
 
 ALWAYS = ", from the first round to the last round"
+# of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan, without events
+BASE = dict.fromkeys(LEVERS, [0.0] * 5) | {
+    "aid.USA": [40.0, 30.0, 40.0, 10.0, 51.6],
+    "affinity.RUS": [0.683, 0.5, 0.6, 0.7, 0.5],
+    "coercion.USA": [0.3] * 5,
+    "capacity.RUS": [1.0] * 5,
+    "trade.RUS": [1.0] * 5,
+}
 
 
 @pytest.mark.parametrize(
@@ -235,11 +258,12 @@ ALWAYS = ", from the first round to the last round"
     [
         (
             {"lever": "aid.USA", "add": 25},
-            f"aid on offer from the United States: +25 million USD a year, divided equally{ALWAYS}",
+            "aid on offer from the United States (baseline 172 million USD a year): +25 million USD a year, divided "
+            f"equally{ALWAYS}",
         ),
         (
             {"lever": "trade.RUS", "factor": 1.3, "states": ["KAZ", "KGZ"]},
-            f"weight of trade with Russia: × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
+            f"weight of trade with Russia (factor): × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
         ),
         (
             {"lever": "route.middle", "add": 2312, "credited_to": "USA", "start": "2023-01-01", "ramp": 0.5},
@@ -248,16 +272,24 @@ ALWAYS = ", from the first round to the last round"
         ),
         (
             {"lever": "capacity.RUS", "set": 0.95, "end": "2030-07-01"},
-            "capacity of Russia (1 = today): set to 0.95, from the first round until 1 July 2030",
+            "capacity of Russia (factor; 1 = today): set to 0.95, from the first round until 1 July 2030",
+        ),
+        (
+            {"lever": "affinity.RUS", "add": 0.02},
+            f"affinity with Russia (index from 0 to 1; baseline 0.5 to 0.7): +0.02{ALWAYS}",
+        ),
+        (
+            {"lever": "coercion.USA", "add": 0.6},
+            f"coercion by the United States (index from 0 to 1; baseline 0.3): +0.6{ALWAYS}",
         ),
         (
             {"lever": "affinity.RUS", "add": -0.02, "states": ["KAZ"]},
-            f"affinity with Russia: −0.02 in Kazakhstan{ALWAYS}",
+            f"affinity with Russia (index from 0 to 1; baseline 0.68): −0.02 in Kazakhstan{ALWAYS}",
         ),
     ],
 )
 def test_an_event_is_told_in_words(event, words):
-    assert event_lines(parse_events({"it": event})) == [("it", words)]
+    assert event_lines(parse_events({"it": event}), BASE) == [("it", words)]
 
 
 NOTED = "hydra: {runtime: {config_sources: [{path: /my conf, provider: command-line}, {path: '', provider: schema}]}}"
@@ -303,34 +335,71 @@ def test_a_report_without_figures_is_whole(folders):
     assert page.one("table", id="effects")
 
 
+def said_of(page, figure):
+    return page.one("section", id=f"{figure}-section").one("figcaption").text
+
+
+def test_the_picture_over_time_says_that_it_shows_a_part_of_the_replicates_and_how_far_off_it_is(folders, pages):
+    result = alignsim.load(folders["design"])
+    last = result.rounds[result.rounds["round"] == 4]
+    levels = result.levels.set_index(["arm", "state", "measure"])["mean"]
+    means = last.groupby(["arm", "state"], observed=True)[["autonomy", "align_usa", "align_rus", "align_chn"]].mean()
+    gap = max(
+        abs(share - levels[arm, state, measure])
+        for (arm, state), row in means.iterrows()
+        for measure, share in row.items()
+    )
+    assert last["run"].nunique() == 10  # of two arms
+    said = said_of(pages["design"], "alignment")
+    assert "Shown are 5 of the 10 runs" in said and f"up to {100 * gap:.2g} points" in said
+    assert "Shown are" not in said_of(pages["scenario"], "alignment")
+
+
+def test_the_map_names_its_striped_states_with_their_first_two(folders, pages):
+    standing = standings(read_tables(folders["scenario"]).levels, "scenario")["UZB"]
+    assert standing.lead < CLOSE
+    first, second = (100 * standing.shares[name] for name in (standing.leaning, standing.runner_up))
+    assert f"Uzbekistan (autonomy {first:.1f} %, stripes: Russia {second:.1f} %)" in said_of(pages["scenario"], "map")
+
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # a frame, because a window cannot be as narrow as a telephone
 FRAME = """<!DOCTYPE html><title>?</title><iframe style="border:0; width:390px; height:800px" src="{page}" onload="
 const root = this.contentDocument.documentElement;
-const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('.scroll') && !one.closest('svg')
+const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('svg')
   && one.getBoundingClientRect().right > 390.5).map(one => one.tagName);
-const cut = [...root.querySelectorAll('.scroll')].filter(one => one.getBoundingClientRect().right > 390.5);
-document.title = root.scrollWidth + ' ' + wide.length + ' ' + cut.length + ' ' + root.querySelectorAll('svg').length;
+const scrolled = [...root.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth);
+const figures = [...root.querySelectorAll('svg')].filter(one => one.getBoundingClientRect().right <= 390.5);
+document.title = root.scrollWidth + ' ' + wide.length + ' ' + scrolled.length + ' ' + figures.length;
 "></iframe>"""
+
+
+def browse(place, *options):
+    """What a browser prints on being asked."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={place / 'profile'}", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def unfolded(page):
+    return page.replace("<details", "<details open")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
 @pytest.mark.parametrize("kind", ["scenario", "design"])
 def test_nothing_is_wider_than_a_telephone(folders, tmp_path, kind):
     page = tmp_path / "page.html"
-    text = (folders[kind] / "report.html").read_text(encoding="utf-8")
-    page.write_text(text.replace("<details", "<details open"), encoding="utf-8")
+    page.write_text(unfolded((folders[kind] / "report.html").read_text(encoding="utf-8")), encoding="utf-8")
     frame = tmp_path / "frame.html"
     frame.write_text(FRAME.format(page=page.name), encoding="utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--allow-file-access-from-files",
-        "--hide-scrollbars",
-        "--dump-dom",
-    ]
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = [str(CHROMIUM), *options, profile, "--virtual-time-budget=3000", frame.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert re.search(r"<title>(.*?)</title>", done.stdout)[1] == f"390 0 0 {len(FIGURES[kind])}"
+    seen = browse(tmp_path, "--dump-dom", "--virtual-time-budget=3000", frame.as_uri())
+    assert re.search(r"<title>(.*?)</title>", seen)[1] == f"390 0 0 {len(FIGURES[kind])}"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
+def test_what_is_folded_away_on_a_screen_is_on_paper(folders, tmp_path):
+    html = (folders["scenario"] / "report.html").read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL), encoding="utf-8")
+    browse(tmp_path, f"--print-to-pdf={tmp_path / 'paper.pdf'}", (tmp_path / "page.html").as_uri())
+    # some 250 assumptions and 20 sources fill eight pages, all the rest without its figures four
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "paper.pdf").read_bytes())) >= 8

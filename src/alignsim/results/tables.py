@@ -25,6 +25,8 @@ EFFECT_COLUMNS = (
     "state", "measure", "baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95",
 )  # fmt: skip
 CONFIDENCE = 0.95
+# cases of each arm whose rounds are drawn in pictures, or a few more
+SHOWN = 1_000
 
 
 @dataclass(frozen=True)

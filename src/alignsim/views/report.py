@@ -21,12 +21,12 @@ from alignsim.results.folder import Tables, write_whole
 from alignsim.results.tables import measured
 from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.views.event_lines import event_lines
 from alignsim.views.report_tables import (
     COLUMNS,
     assumption_rows,
     effect_cell,
     effect_rows,
-    event_lines,
     given_rows,
     level_rows,
     precision_counts,
@@ -38,6 +38,7 @@ from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
 from alignsim.views.waterfall import TERM_MEANING
 from alignsim.world.background import backgrounds, known_until
+from alignsim.world.scenario import base_levers
 from alignsim.world.setup import Setup
 
 NAME: Final = "report.html"
@@ -145,7 +146,7 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
         "question": scenario.question or scenario.name,
         "answer": said,
         "verdicts": held,
-        "events": event_lines(composed.events),
+        "events": event_lines(composed.events, base_levers(setup.world, composed.config.rules)),
         "events_source": scenario.source,
     }
 
