@@ -6,12 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.moves import NOTICEABLE, Move, largest, moves_of, points, possessive, signed, span, way
-from alignsim.analysis.names import (
-    COMPONENT_MEASURE,
-    MEASURE_COMPONENT,
-    in_a_sentence,
-    state_name,
-)
+from alignsim.analysis.names import COMPONENT_MEASURE, MEASURE_COMPONENT, called, state_name
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -143,25 +138,6 @@ def _range(move: Move) -> str:
 
 def _is_share(measure: str) -> bool:
     return measure != "switches"
-
-
-def called(measure: str) -> str:
-    """A measure inside a sentence.
-
-    Parameters
-    ----------
-    measure : str
-        Column of the tables.
-
-    Returns
-    -------
-    str
-        Such as ``alignment with Russia``.
-    """
-    if measure in MEASURE_COMPONENT:
-        component = MEASURE_COMPONENT[measure]
-        return "autonomy" if component == "autonomy" else f"alignment with {in_a_sentence(component)}"
-    return {"switches": "the number of switches", "tilt": "the tilt to the United States"}.get(measure, measure)
 
 
 def _size(move: Move) -> str:
