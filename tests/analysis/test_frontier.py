@@ -8,7 +8,7 @@ import pytest
 import alignsim
 from alignsim.analysis.curve import explored
 from alignsim.analysis.frontier import find, first_runs
-from alignsim.config.errors import ConfigError
+from alignsim.analysis.takes import takes
 from alignsim.config.target import parse_target, rows_of
 from alignsim.world.search import Search, searches_of
 from setups import setup_of
@@ -16,6 +16,7 @@ from setups import setup_of
 OFFER = "scenario.events.us_offer.add"
 ROUTE = "scenario.events.middle_corridor.add"
 SMALL = ("run.replicates=20", "run.rounds=8")
+TINY = ("run.replicates=4", "run.rounds=4")
 
 
 def found(experiment, levers, target, *overrides, states=None, most=()):
@@ -170,8 +171,34 @@ def test_events_that_no_lever_names_belong_to_the_move():
 
 
 def test_where_the_background_does_it_nothing_is_needed():
-    row = of(found("[aid_boost,secondary_sanctions]", [OFFER], "align_rus=-0.001"))
-    assert row["amount"] == row["start"] == 0.0
+    one = found("[aid_boost,secondary_sanctions]", [OFFER], "align_rus=-0.001")
+    assert of(one)["amount"] == of(one)["start"] == 0.0
+    assert one.besides["ALL"] <= -0.001
+    assert takes(one).endswith("takes none of aid on offer from the United States: what happens besides does it.")
+
+
+def test_an_amount_that_is_enough_where_the_search_starts_is_told_where_nothing_happens_besides():
+    # the weight is drawn: to set it to its central value does something in every replicate
+    one = found("c5plus1_coordination", ["scenario.events.coordination.set"], "polarisation=+0.000001", *TINY)
+    assert of(one)["amount"] == of(one)["start"]
+    assert one.besides == {"ALL": 0.0}
+    assert "takes weight of the neighbours' example at 0.100 (" in takes(one)
+
+
+def test_a_factor_of_nothing_does_nothing():
+    path = "scenario.events.twice.factor"
+    one = found("baseline", [path], "align_usa=+0.01", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
+    assert takes(one).endswith("is out of reach: threat from the United States elsewhere does nothing here.")
+    # beside another event the same move at every amount is no doing of the lever
+    one = found("aid_boost", [path], "align_usa=+0.5", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
+    assert of(one)["largest"] > 0.0
+    assert takes(one).endswith("elsewhere does nothing here.")
+
+
+def test_what_works_the_other_way_is_not_said_to_do_nothing():
+    # a cut of what is not there is impossible, and more works the other way
+    one = found("trade_diversification", [ROUTE], "align_usa=-0.01", *TINY)
+    assert "does not do it up to 343 billion USD a year (it goes the other way)" in takes(one)
 
 
 def test_a_move_the_other_way_takes_a_cut():
@@ -230,15 +257,3 @@ def test_progress_tells_of_the_first_pass():
     searches, target = searches_of(setup, [OFFER]), parse_target("align_usa=+0.01")
     find(setup, searches, target, ("ALL",), told.append)
     assert sum(told) == first_runs(setup, searches)
-
-
-@pytest.mark.parametrize(
-    ("override", "words"),
-    [
-        ("+design=lhs", "design.kind=lhs: the search makes a design of its own"),
-        ("run.resume=elsewhere", "run.resume=elsewhere: a search goes on nowhere"),
-    ],
-)
-def test_what_is_of_runs_alone_is_refused(override, words):
-    with pytest.raises(ConfigError, match=words):
-        found("aid_boost", [OFFER], "align_usa=+0.01", *SMALL, override)
