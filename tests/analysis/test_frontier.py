@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 import alignsim
-from alignsim.analysis.curve import explored
+from alignsim.analysis.curve import explored, points_of
 from alignsim.analysis.frontier import find, first_runs
 from alignsim.analysis.takes import takes
 from alignsim.config.target import parse_target, rows_of
@@ -62,6 +63,37 @@ def test_a_hump_that_hides_between_two_points_is_found():
     # the points of the first pass stay below the goal
     curve = explore(lambda amount: np.array([1.0 - 40.0 * (amount - 0.533) ** 2]), 1.0, 0.999)
     assert curve.reach(curve.means, 0.999)[0] == pytest.approx(0.533 - np.sqrt(0.001 / 40.0), rel=5e-3)
+
+
+def hump(amount, place, width):
+    return np.exp(-(((amount - place) / width) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("effect", "goal", "below", "above"),
+    [
+        # the far end is higher than every point of the first pass at the hump, and below the goal
+        (lambda amount: hump(amount, 0.52, 0.1) + 0.9 * amount**6, 0.98, 0.4, 0.52),
+        # a later hump has a higher point, and the later end reaches the goal itself
+        (lambda amount: hump(amount, 0.29, 0.06) + 1.01 * hump(amount, 0.57, 0.1), 0.98, 0.2, 0.29),
+        (lambda amount: hump(amount, 0.29, 0.06) + 1.5 * amount**6, 0.98, 0.2, 0.29),
+        # between the last two points
+        (lambda amount: 1.0 - 40.0 * (amount - 0.95) ** 2, 0.999, 0.8, 0.95),
+    ],
+)
+def test_the_first_hump_counts_wherever_the_curve_is_highest(effect, goal, below, above):
+    curve = explore(lambda amount: np.array([effect(amount)]), 1.0, goal)
+    needed = brentq(lambda amount: effect(amount) - goal, below, above)
+    assert curve.reach(curve.means, goal)[0] == pytest.approx(needed, rel=2e-3)
+    assert np.abs(curve.steps - needed).min() < 2e-3 * needed
+
+
+def test_a_curve_full_of_humps_is_looked_into_no_further_than_it_is_worth():
+    # at no point near the goal, and different everywhere
+    curve = explore(lambda amount: np.array([0.8 + 0.19 * np.sin(1e5 * amount)]), 1.0, 1.0)
+    assert len(curve.steps) <= points_of(1.0) + 12 * 3 * 2
+    plain = explore(lambda amount: np.array([0.9 * np.tanh(3.0 * amount)]), 1.0, 1.0)
+    assert len(plain.steps) == points_of(1.0)
 
 
 def test_a_hump_that_is_too_low_stays_out_of_reach():

@@ -141,7 +141,7 @@ def _is_inert(search: Search, row: Mapping[Any, Any], found: Found) -> bool:
     """Whether the same happens at every amount."""
     curves = found.curves
     here = curves[(curves["lever"] == search.event.path) & (curves["state"] == row["state"])]
-    return here["effect"].nunique() == 1
+    return bool(here["effect"].nunique() == 1)
 
 
 def _said(event: Event, amount: float) -> str:
