@@ -20,7 +20,8 @@ from alignsim.analysis.reasons import why
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.events import Event, parse_events
 from alignsim.pictures import Plots, check_state
-from alignsim.results.folder import Tables, check_free
+from alignsim.results.folder import Tables
+from alignsim.results.place import check_free
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
