@@ -1,5 +1,6 @@
 """The Python interface."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -225,3 +226,27 @@ def test_the_answer_is_the_sentence_of_the_terminal(experiment):
     setup, tables = setup_of(experiment, *small), tables_of(experiment, *small)
     _, sentence, *_ = summary(setup, tables)
     assert Result(tables).answer == sentence.plain
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"most": "5"}, "most='5': expected a number, or a list with one for each lever"),
+        ({"most": None}, "most=None: expected a number, or a list"),
+        ({"most": ["5"]}, r"most=\['5'\]: expected a number, or a list"),
+        ({"target": 0.05}, r"target=0.05: expected a measure and its move as text, such as 'align_usa=\+0.05'"),
+        ({"states": []}, r"states=\[\]: expected at least one state"),
+        ({"states": "KAZ"}, r"states='KAZ': expected a list, such as \['KAZ'\]"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_frontier_is_told_in_a_sentence(given, words):
+    asked = {"levers": ["scenario.events.us_offer.add"], "target": "align_usa=+0.01", **given}
+    with pytest.raises(AlignsimError, match=words):
+        alignsim.frontier("aid_boost", overrides=SMALL, **asked)
+
+
+@pytest.mark.parametrize("most", [1000, np.int64(1000), [1000.0], np.array([1000])])
+def test_any_number_can_end_a_search(most):
+    lever = "scenario.events.us_offer.add"
+    found = alignsim.frontier("aid_boost", [lever], "align_usa=+0.01", ["run.replicates=1", "run.rounds=1"], most=most)
+    assert (found.table["end"] == 1000.0).all()

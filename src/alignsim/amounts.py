@@ -1,21 +1,24 @@
 """What `alignsim.frontier` returns: the amounts of levers that a move takes, as table, sentence and picture."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.takes import takes
-from alignsim.config.errors import ResultError
 from alignsim.results.folder import config_digest, write_config, write_whole
+from alignsim.results.place import make_place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# that are kept
+FILES: Final = ("frontier.csv", "curves.csv", "frontier.png", "frontier.svg", "config.yaml", "frontier.json")
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,57 +70,31 @@ class Frontier:
         Parameters
         ----------
         folder : str or pathlib.Path
-            Is made; it appears with all its files or not at all.
+            Made if it is not there.
 
         Returns
         -------
         pathlib.Path
             The folder: ``frontier.csv``, ``curves.csv``, ``frontier.png`` and ``.svg``, ``config.yaml``, and
-            ``frontier.json``, which says what was asked.
+            ``frontier.json``, which says what was asked. Each appears whole or not at all, this one last.
 
         Raises
         ------
         ResultError
-            There is something already.
+            One of them is there already, or nothing can be written there.
         """
         from alignsim.views.plots import save_figures
 
-        place = Path(folder)
-        check_free(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_name(f".{place.name}.part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        try:
-            for name, table in (("frontier", self.table), ("curves", self.curves)):
-                # 17 digits: reading gives back the same bits
-                table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
-            save_figures({"frontier": self.figure()}, unfinished)
-            write_config(unfinished, self.found.setup.composed.values)
-            text = json.dumps(_asked(self.found), indent=2) + "\n"
-            write_whole(unfinished / "frontier.json", lambda path: _write_text(path, text))
-            unfinished.rename(place)
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
+        place, picture = Path(folder), self.figure()
+        make_place(place, FILES)
+        for name, table in (("frontier", self.table), ("curves", self.curves)):
+            # 17 digits: reading gives back the same bits
+            write_whole(place / f"{name}.csv", partial(table.to_csv, index=False, float_format="%.17g"))
+        save_figures({"frontier": picture}, place)
+        write_config(place, self.found.setup.composed.values)
+        text = json.dumps(_asked(self.found), indent=2) + "\n"
+        write_whole(place / "frontier.json", lambda path: _write_text(path, text))
         return place
-
-
-def check_free(folder: Path) -> None:
-    """Refuse a place where something is: what was found is never overwritten.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where a result is to be kept.
-
-    Raises
-    ------
-    ResultError
-        It is a file, or a folder that is not empty.
-    """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise ResultError(f"{folder}: is there already and is never overwritten; choose another folder.")
 
 
 def _write_text(path: Path, text: str) -> None:

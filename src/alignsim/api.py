@@ -1,6 +1,7 @@
 """The Python interface: run an experiment, load a result, list the experiments, ask what a move would take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,16 +105,25 @@ def frontier(
     from alignsim.world.search import searches_of
 
     _check_lists(overrides=overrides, levers=levers, states=states)
-    wanted = parse_target(target)
+    if not isinstance(target, str):
+        raise ConfigError(f"target={target!r}: expected a measure and its move as text, such as 'align_usa=+0.05'.")
+    wanted, ends = parse_target(target), _numbers(most)
     rows = rows_of(wanted, states)
     names = experiment if isinstance(experiment, str) else f"[{','.join(experiment)}]"
     setup = prepared([f"+experiment={names}", *overrides])
-    searches = searches_of(setup, levers, [most] if isinstance(most, int | float) else most)
+    searches = searches_of(setup, levers, ends)
 
     from alignsim.amounts import Frontier
     from alignsim.analysis.frontier import find
 
     return Frontier(find(setup, searches, wanted, rows))
+
+
+def _numbers(most: float | Sequence[float]) -> list[float]:
+    ends = list(most) if isinstance(most, Iterable) else [most]
+    if not all(isinstance(end, Real) for end in ends):
+        raise ConfigError(f"most={most!r}: expected a number, or a list with one for each lever.")
+    return [float(end) for end in ends]
 
 
 def _check_lists(**given: Sequence[str] | None) -> None:

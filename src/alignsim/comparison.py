@@ -14,7 +14,8 @@ from alignsim.api import read_each
 from alignsim.config.errors import ConfigError, ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.result import Result
-from alignsim.results.folder import Tables, check_free, write_whole
+from alignsim.results.folder import Tables, write_whole
+from alignsim.results.place import check_free
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

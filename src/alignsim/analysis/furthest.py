@@ -11,7 +11,7 @@ from alignsim.analysis.names import (
     MEASURE_COMPONENT,
     REGION_NAME,
     STATE_NAME,
-    in_a_sentence,
+    called,
     state_name,
 )
 from alignsim.config.schema import STATES
@@ -154,25 +154,6 @@ def _range(move: Move) -> str:
 
 def _is_share(measure: str) -> bool:
     return measure != "switches"
-
-
-def called(measure: str) -> str:
-    """A measure inside a sentence.
-
-    Parameters
-    ----------
-    measure : str
-        Column of the tables.
-
-    Returns
-    -------
-    str
-        Such as ``alignment with Russia``.
-    """
-    if measure in MEASURE_COMPONENT:
-        component = MEASURE_COMPONENT[measure]
-        return "autonomy" if component == "autonomy" else f"alignment with {in_a_sentence(component)}"
-    return {"switches": "the number of switches", "tilt": "the tilt to the United States"}.get(measure, measure)
 
 
 def _size(move: Move) -> str:

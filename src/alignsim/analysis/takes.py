@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.moves import points
-from alignsim.analysis.names import MEASURE_COMPONENT, in_a_sentence, listed, state_name
+from alignsim.analysis.names import MEASURE_COMPONENT, called, in_a_sentence, listed, state_name
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import POWERS, STATES
@@ -15,10 +15,6 @@ from alignsim.world.search import Search
 
 # a step of a thousand million
 _BILLION: Final = 1000.0
-_CALLED: Final = {
-    "hedging": "hedging", "tilt": "the tilt to the United States", "switches": "the number of switches",
-    "polarisation": "polarisation", "cohesion": "cohesion",
-}  # fmt: skip
 _PARTNERS: Final = {"EU": "the European Union", "ROW": "the rest of the world", "belt_road": "Belt and Road"}
 
 
@@ -46,11 +42,11 @@ def _sentence(found: Found, state: str) -> str:
     missed = [(search, row) for search, row in pairs if not isfinite(row["amount"])]
     start = f"To {goal(found.target, state)}"
     if done:
-        clauses = " or ".join(_amount(search.event, row) for search, row in done)
-        rest = "".join(f"; {_missed(search, row, found.target)}" for search, row in missed)
+        enough = found.besides[state] * found.target.sign >= abs(found.target.size)
+        clauses = " or ".join(_amount(search.event, row, enough) for search, row in done)
+        rest = "".join(f"; {_missed(search, row, found)}" for search, row in missed)
         return f"{start} takes {clauses}{rest}."
-    [first, *others] = [_missed(search, row, found.target) for search, row in missed]
-    return f"{start} is out of reach: {'; '.join([first, *others])}."
+    return f"{start} is out of reach: {'; '.join(_missed(search, row, found) for search, row in missed)}."
 
 
 def goal(target: Target, state: str) -> str:
@@ -73,7 +69,7 @@ def goal(target: Target, state: str) -> str:
         whom = _the(state)
         return f"move {whom} {distance(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
     verb = "raise" if target.sign > 0 else "lower"
-    return f"{verb} {_CALLED[target.measure]} {_among(target, state)} by {distance(target)}"
+    return f"{verb} {called(target.measure)} {_among(target, state)} by {distance(target)}"
 
 
 def _the(state: str) -> str:
@@ -105,9 +101,9 @@ def distance(target: Target, size: float | None = None) -> str:
     return digits(far) if target.measure == "switches" else f"{points(far)} points"
 
 
-def _amount(event: Event, row: Mapping[Any, Any]) -> str:
-    """What is needed of one lever, with its range."""
-    if row["amount"] == row["start"]:
+def _amount(event: Event, row: Mapping[Any, Any], enough: bool) -> str:
+    """What is needed of one lever, with its range, or that what happens besides is enough."""
+    if enough:
         return f"none of {named(event)}: what happens besides does it"
     words = _said(event, row["amount"])
     return f"{words} ({_range(event, row)})"
@@ -131,12 +127,21 @@ def _span(event: Event, low: float, high: float) -> str:
     return f"{digits(low / one[0])}{'' if one == other else one[1]} to {digits(high / other[0])}{other[1]}"
 
 
-def _missed(search: Search, row: Mapping[Any, Any], target: Target) -> str:
-    gain = row["largest"] * target.sign
-    most = f"at most {distance(target, gain)}" if gain > 0 else "it goes the other way"
+def _missed(search: Search, row: Mapping[Any, Any], found: Found) -> str:
+    if _is_inert(search, row, found):
+        return f"{named(search.event)} does nothing here"
+    gain = row["largest"] * found.target.sign
+    most = f"at most {distance(found.target, gain)}" if gain > 0 else "it goes the other way"
     # a row has the side that comes nearest, and where that side ends
     way = "up" if row["end"] > row["start"] else "down"
     return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"
+
+
+def _is_inert(search: Search, row: Mapping[Any, Any], found: Found) -> bool:
+    """Whether the same happens at every amount."""
+    curves = found.curves
+    here = curves[(curves["lever"] == search.event.path) & (curves["state"] == row["state"])]
+    return bool(here["effect"].nunique() == 1)
 
 
 def _said(event: Event, amount: float) -> str:
@@ -179,7 +184,7 @@ def _scale(amount: float) -> tuple[float, str]:
 
 
 def _is_money(event: Event) -> bool:
-    return event.operation != "factor" and LEVERS[event.lever].unit.startswith("million USD")
+    return event.operation != "factor" and LEVERS[event.lever].is_money
 
 
 def named(event: Event) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.moves import Move, moves_of
-from alignsim.analysis.names import STATE_NAME, in_a_sentence, state_name
+from alignsim.analysis.names import STATE_NAME, called, state_name
 from alignsim.config.events import Expectation
 
 if TYPE_CHECKING:
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _REGION: Final = ("polarisation", "cohesion")
-_CALLED: Final = {
-    "align_usa": f"alignment with {in_a_sentence('USA')}",
-    "align_rus": "alignment with Russia",
-    "align_chn": "alignment with China",
-    "switches": "the number of switches",
-    "tilt": "the tilt to the United States",
-}
 
 
 @dataclass(frozen=True)
@@ -146,7 +139,7 @@ def clause_of(expectation: Expectation) -> str:
     str
         Part of a sentence.
     """
-    what = _CALLED.get(expectation.measure, expectation.measure)
+    what = called(expectation.measure)
     if expectation.beside is not None:
         than = "higher" if expectation.sign == 1 else "lower" if expectation.sign == -1 else _bounds(expectation)
         return f"{what} is {than} than in {expectation.beside} {_where(expectation)}"

@@ -78,9 +78,10 @@ def _parser() -> Parser:
 def _check_place(asked: Namespace) -> None:
     if asked.out is not None:
         # before anything is run, and only where it is needed: it loads pandas
-        from alignsim.amounts import check_free
+        from alignsim.amounts import FILES
+        from alignsim.results.place import make_place
 
-        check_free(asked.out)
+        make_place(asked.out, FILES)
 
 
 def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> Frontier:

@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -241,24 +241,6 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     temporary = path.with_name(f".{path.name}.part")
     write(temporary)
     temporary.replace(path)
-
-
-def check_free(files: Iterable[Path]) -> None:
-    """Refuse to write over files.
-
-    Parameters
-    ----------
-    files : iterable of pathlib.Path
-        That are about to be written.
-
-    Raises
-    ------
-    ResultError
-        One is there already.
-    """
-    for path in files:
-        if path.exists():
-            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.furthest import called, furthest, most_telling
-from alignsim.analysis.names import MEASURE_COMPONENT, listed
+from alignsim.analysis.furthest import furthest, most_telling
+from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.terminal import verdict_lines
 
