@@ -1,9 +1,10 @@
 """What a move takes, in a plain sentence."""
 
 from collections.abc import Mapping
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import Any, Final
 
+from alignsim.analysis.digits import digits, short
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.moves import points
 from alignsim.analysis.names import MEASURE_COMPONENT, in_a_sentence, listed, state_name
@@ -66,14 +67,14 @@ def goal(target: Target, state: str) -> str:
     Returns
     -------
     str
-        A verb and what follows, such as ``move Kazakhstan 5.0 points away from Russia``.
+        A verb and what follows, such as ``move Kazakhstan 5 points away from Russia``.
     """
     if target.measure in MEASURE_COMPONENT:
         way = "towards" if target.sign > 0 else "away from"
         whom = _the(state)
-        return f"move {whom} {distance(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
+        return f"move {whom} {asked_for(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
     verb = "raise" if target.sign > 0 else "lower"
-    return f"{verb} {_CALLED[target.measure]} {_among(target, state)} by {distance(target)}"
+    return f"{verb} {_CALLED[target.measure]} {_among(target, state)} by {asked_for(target)}"
 
 
 def _the(state: str) -> str:
@@ -86,23 +87,59 @@ def _among(target: Target, state: str) -> str:
     return f"of {_the(state)}"
 
 
-def distance(target: Target, size: float | None = None) -> str:
-    """How far a move goes.
+def asked_for(target: Target) -> str:
+    """How far a move shall go, digit by digit as it was given.
 
     Parameters
     ----------
     target : Target
         Says whether it is counted in points.
-    size : float, optional
-        Another move of the same measure; that of the target by default.
 
     Returns
     -------
     str
-        Without sign, such as ``5.0 points``; switches are pure numbers.
+        Without sign, such as ``5 points``; switches are pure numbers.
     """
-    far = abs(target.size if size is None else size)
-    return digits(far) if target.measure == "switches" else f"{points(far)} points"
+    if target.measure == "switches":
+        return f"{abs(target.size):g}"
+    # 100 * 0.07 is not 7 to the last bit
+    far = f"{100 * abs(target.size):.10g}"
+    return f"{far} point{'' if far == '1' else 's'}"
+
+
+def reached(target: Target, size: float) -> str:
+    """How far a move went.
+
+    Parameters
+    ----------
+    target : Target
+        Says whether it is counted in points.
+    size : float
+        Of the same measure.
+
+    Returns
+    -------
+    str
+        Without sign, such as ``0.17 points``.
+    """
+    return short(abs(size)) if target.measure == "switches" else f"{points(size)} points"
+
+
+def out_of_reach(row: Mapping[Any, Any]) -> str:
+    """In how many replicates no amount does it.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the table of needed amounts.
+
+    Returns
+    -------
+    str
+        Such as ``out of reach in 2 %``; nothing where an amount does it in each.
+    """
+    share = row["share_out_of_reach"]
+    return f"out of reach in {'under 1' if share < 0.01 else f'{100 * share:.0f}'} %" if share > 0 else ""
 
 
 def _amount(event: Event, row: Mapping[Any, Any]) -> str:
@@ -120,7 +157,8 @@ def _range(event: Event, row: Mapping[Any, Any]) -> str:
     if not isfinite(low):
         return f"out of reach in {100 * row['share_out_of_reach']:.0f} % of replicates"
     if isfinite(high):
-        return f"{_span(event, low, high)} in 90 % of replicates"
+        missing = out_of_reach(row)
+        return f"{_span(event, low, high)} in 90 % of replicates{f', {missing}' if missing else ''}"
     return f"from {quantity(event, low)} on; in {100 * row['share_out_of_reach']:.0f} % of replicates no amount does it"
 
 
@@ -133,7 +171,9 @@ def _span(event: Event, low: float, high: float) -> str:
 
 def _missed(search: Search, row: Mapping[Any, Any], target: Target) -> str:
     gain = row["largest"] * target.sign
-    most = f"at most {distance(target, gain)}" if gain > 0 else "it goes the other way"
+    most = f"at most {reached(target, gain)}" if gain > 0 else "it goes the other way"
+    if row["n"] > 1 and row["share_out_of_reach"] < 1:
+        most += f" on average; {out_of_reach(row)} of replicates"
     # a row has the side that comes nearest, and where that side ends
     way = "up" if row["end"] > row["start"] else "down"
     return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"
@@ -200,30 +240,3 @@ def named(event: Event) -> str:
     words = [in_a_sentence(word) if word in POWERS else _PARTNERS.get(word, word) for word in words]
     whom = f" ({listed(list(map(state_name, event.states)))})" if len(event.states) < len(STATES) else ""
     return f"{' '.join(words)}{whom}"
-
-
-def digits(number: float) -> str:
-    """A number with three significant digits, and commas between thousands.
-
-    Parameters
-    ----------
-    number : float
-        Any.
-
-    Returns
-    -------
-    str
-        Without exponent.
-
-    Examples
-    --------
-    >>> digits(9437.2), digits(0.62749), digits(1e-9)
-    ('9,440', '0.627', '0')
-    """
-    if abs(number) < 1e-5:
-        return "0"
-    decimals = 2 - floor(log10(abs(number)))
-    rounded = round(number, decimals)
-    # 9.996 becomes 10.00, which has one digit too many
-    decimals = 2 - floor(log10(abs(rounded)))
-    return f"{rounded:,.{max(0, decimals)}f}"

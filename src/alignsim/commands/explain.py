@@ -31,7 +31,7 @@ from alignsim.engines.numbering import SETTLED
 from alignsim.results.folder import Tables
 from alignsim.views.pipe import PatientConsole
 from alignsim.views.terminal import progress
-from alignsim.views.why import events_table, log_odds_table, points_table
+from alignsim.views.why import change_table, events_table, log_odds_table, points_table
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -127,8 +127,9 @@ def _tables(explanation: Explanation, shares: pd.DataFrame | None, state: str, w
     terms, effects = explanation.terms, explanation.effects
     rows = terms[terms["state"] == state]
     yield Text(STATE_NAME[state], style="bold reverse")
-    yield log_odds_table(rows, width)
+    yield log_odds_table(rows)
     if effects is not None:
+        yield change_table(rows, int(effects["n"].iloc[0]), width)
         yield points_table(rows, effects, state, width)
     if shares is not None:
         yield events_table(shares, state, width)
@@ -153,6 +154,8 @@ def _legend(explanation: Explanation, shares: pd.DataFrame | None) -> Iterator[s
     divided = "by term (Aumann and Shapley)" + ("" if shares is None else " and by event (Shapley)")
     move = moves_of(explanation.effects, STATES, COMPONENT_MEASURE.values())[0]
     over = f"{min(move.n, SETTLED):,} {cases(move.points)}"
-    yield f"Points {divided} add up to the move{f'; below each its 5 to 95 % range over {over}' if move.n > 1 else ''}."
+    yield f"Points {divided} add up to the move, up to rounding."
+    if move.n > 1:
+        yield f"Below each its 5 to 95 % range over {over}; ends of ranges do not add up."
     if move.n > SETTLED:
         yield f"The last row of the move by term is over all {move.n:,}."
