@@ -62,8 +62,8 @@ def test_a_target_is_written_as_it_was_given(setup, target, words, head):
         ),
         (
             (10.0, 5.0, 20.0, 0.002),
-            ["10.0", "5.00 to 20.0", "out of reach in under 1 %"],
-            "out of reach in under 1 %)",
+            ["10.0", "5.00 to 20.0", "out of reach in 0.2 %"],
+            "out of reach in 0.2 %)",
         ),
         (
             (10.0, 5.0, NOWHERE, 0.31),
@@ -72,13 +72,13 @@ def test_a_target_is_written_as_it_was_given(setup, target, words, head):
         ),
         (
             (NOWHERE, 5.0, NOWHERE, 0.6),
-            ["out of reach", "5.00 to out of reach", "out of reach in 60 %", "at most +0.40 points"],
-            "(at most 0.40 points on average; out of reach in 60 % of replicates)",
+            ["out of reach", "5.00 to out of reach", "out of reach in 60 %", "at most 0.400 points"],
+            "(at most 0.400 points on average; out of reach in 60 % of replicates)",
         ),
         (
             (NOWHERE, NOWHERE, NOWHERE, 1.0),
-            ["out of reach", "out of reach in 100 %", "at most +0.40 points"],
-            "(at most 0.40 points)",
+            ["out of reach", "out of reach in 100 %", "at most 0.400 points"],
+            "(at most 0.400 points)",
         ),
     ],
 )
@@ -86,6 +86,12 @@ def test_a_cell_and_the_sentence_say_what_is_known_of_the_replicates(setup, numb
     one = found(setup, "align_usa=+0.05", *numbers)
     assert cell_of(one)[: len(cell)] == cell
     assert words in takes(one)
+
+
+def test_what_falls_short_by_little_is_not_written_as_the_target(setup):
+    numbers = (NOWHERE, NOWHERE, NOWHERE, 1.0)
+    assert cell_of(found(setup, "align_usa=+0.005", *numbers, largest=0.004998))[2] == "just short of it"
+    assert cell_of(found(setup, "align_usa=+0.005", *numbers, largest=-0.001))[2] == "it goes the other way"
 
 
 def test_a_single_replicate_has_no_range(setup):

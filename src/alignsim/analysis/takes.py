@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any, Final
 
-from alignsim.analysis.digits import digits, short
+from alignsim.analysis.digits import digits, fixed
 from alignsim.analysis.frontier import Found
-from alignsim.analysis.moves import points
 from alignsim.analysis.names import MEASURE_COMPONENT, in_a_sentence, listed, state_name
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
@@ -107,22 +106,27 @@ def asked_for(target: Target) -> str:
     return f"{far} point{'' if far == '1' else 's'}"
 
 
-def reached(target: Target, size: float) -> str:
-    """How far a move went.
+def nearest(row: Mapping[Any, Any], target: Target) -> str:
+    """How near the mean comes where no amount does it.
 
     Parameters
     ----------
+    row : mapping
+        Of the table of needed amounts.
     target : Target
-        Says whether it is counted in points.
-    size : float
-        Of the same measure.
+        The move.
 
     Returns
     -------
     str
-        Without sign, such as ``0.17 points``.
+        Such as ``at most 0.166 points``, the way of the target.
     """
-    return short(abs(size)) if target.measure == "switches" else f"{points(size)} points"
+    if row["largest"] * target.sign <= 0:
+        return "it goes the other way"
+    factor, unit = (1, "") if target.measure == "switches" else (100, " points")
+    far, asked = (digits(factor * abs(size)) for size in (row["largest"], target.size))
+    # 0.4998 of 0.5 is not to read as 0.5 that is out of reach
+    return f"at most {far}{unit}" if far != asked else "just short of it"
 
 
 def out_of_reach(row: Mapping[Any, Any]) -> str:
@@ -139,7 +143,7 @@ def out_of_reach(row: Mapping[Any, Any]) -> str:
         Such as ``out of reach in 2 %``; nothing where an amount does it in each.
     """
     share = row["share_out_of_reach"]
-    return f"out of reach in {'under 1' if share < 0.01 else f'{100 * share:.0f}'} %" if share > 0 else ""
+    return f"out of reach in {fixed(100 * share, 1 if share < 0.01 else 0)} %" if share > 0 else ""
 
 
 def _amount(event: Event, row: Mapping[Any, Any]) -> str:
@@ -170,8 +174,7 @@ def _span(event: Event, low: float, high: float) -> str:
 
 
 def _missed(search: Search, row: Mapping[Any, Any], target: Target) -> str:
-    gain = row["largest"] * target.sign
-    most = f"at most {reached(target, gain)}" if gain > 0 else "it goes the other way"
+    most = nearest(row, target)
     if row["n"] > 1 and row["share_out_of_reach"] < 1:
         most += f" on average; {out_of_reach(row)} of replicates"
     # a row has the side that comes nearest, and where that side ends

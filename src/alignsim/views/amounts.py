@@ -13,7 +13,7 @@ from rich.text import Text
 from alignsim.analysis.digits import digits
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.names import listed
-from alignsim.analysis.takes import asked_for, out_of_reach, reached, takes
+from alignsim.analysis.takes import asked_for, nearest, out_of_reach, takes
 from alignsim.config.target import Target
 from alignsim.world.search import Search
 
@@ -87,12 +87,8 @@ def title(found: Found) -> str:
     """
     n = int(found.table["n"].iloc[0])
     ranged = f"for the mean of {n:,} replicates, below it for 5 to 95 % of them" if n > 1 else "for a single replicate"
-    size = _signed(found.target.size, asked_for(found.target))
+    size = f"{'-' if found.target.size < 0 else '+'}{asked_for(found.target)}"
     return f"What it takes to move {found.target.measure} by {size}\n{ranged}"
-
-
-def _signed(size: float, words: str) -> str:
-    return f"{'-' if size < 0 else '+'}{words}"
 
 
 def _header(search: Search) -> Text:
@@ -108,8 +104,7 @@ def _cell(row: Mapping[Any, Any], target: Target) -> Text:
         lines += [" to ".join(ends)] if isfinite(row["q05"]) else []
         lines += [out_of_reach(row)] if row["share_out_of_reach"] > 0 else []
     if not isfinite(row["amount"]):
-        far = _signed(row["largest"], reached(target, row["largest"]))
-        lines.append(f"at most {far}" if row["largest"] * target.sign > 0 else "it goes the other way")
+        lines.append(nearest(row, target))
     first = digits(row["amount"]) if isfinite(row["amount"]) else "out of reach"
     return Text.assemble(first, ("".join(f"\n{line}" for line in lines), "dim"))
 
