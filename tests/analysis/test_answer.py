@@ -78,6 +78,14 @@ def test_nobody_is_said_to_move_where_the_range_reaches_over_zero(kind):
     assert re.search("may move|Yes, on average", found)
 
 
+def test_of_states_that_a_question_names_those_that_move_on_average_alone_are_told():
+    moves = {("KAZ", "align_rus"): (0.02, 0.01, 0.03, 1.0), ("KGZ", "align_rus"): (0.007, -0.005, 0.02, 0.8)}
+    asked = Asked("moves", component="RUS", sign=1, states=("KAZ", "KGZ"))
+    assert answer(effects_of(moves), asked).startswith(
+        "Yes, Kyrgyzstan only on average: the largest move is Kazakhstan's, 2.0 points towards Russia"
+    )
+
+
 def test_polarisation_is_not_said_to_fall_where_the_range_reaches_over_zero():
     found = answer(
         effects_of(CLEAR | {("ALL", "polarisation"): (-0.004, -0.009, 0.002, 0.18)}), Asked("spread", sign=-1)

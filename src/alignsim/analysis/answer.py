@@ -95,15 +95,20 @@ def _answer_moves(effects: pd.DataFrame, asked: Asked, top: Move, expectations: 
     rest = _mean_clause(effects, asked.component or _expected_component(expectations))
     if first != top:
         rest = f"the largest move of all is {_short(top)}"
-    return f"{_yes(hits, missed)}: {_lead(first, top, asked)}; {rest}."
+    return f"{_yes(hits, missed, bool(asked.states))}: {_lead(first, top, asked)}; {rest}."
 
 
-def _yes(hits: list[Move], missed: list[str]) -> str:
+def _yes(hits: list[Move], missed: list[str], each: bool = False) -> str:
     if missed:
         return f"Only in part, {listed([state_name(state) for state in missed])} hardly so"
     if not any(_nearest_to_zero(move) >= NOTICEABLE for move in hits):
         return f"Yes, though {_count(hits[0])} not settle it"
-    return "Yes" if any(move.one_way for move in hits) else "Yes, on average"
+    sure = {move.state for move in hits if move.one_way}
+    if not sure:
+        return "Yes, on average"
+    # of states that the question names, each is to move
+    unsure = [_in_text(state) for state in dict.fromkeys(move.state for move in hits) if state not in sure]
+    return f"Yes, {listed(unsure)} only on average" if each and unsure else "Yes"
 
 
 def _nearest_to_zero(move: Move) -> float:

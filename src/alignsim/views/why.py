@@ -87,7 +87,7 @@ def change_table(rows: pd.DataFrame, n: int, width: int = WIDTH) -> Table:
     changes = {term: _triples(rows[rows["term"] == term], _CHANGE)[1:] for term in _by_size(order, "term")}
     idle = [term for term, triples in changes.items() if largest_of([triples]) < _LEAST_CHANGE]
     caption = _caption("0.001", idle)
-    table = new_table("Change of log-odds by term, scenario minus baseline", "term", caption)
+    table = new_table("Change of log-odds by term", "term", caption)
     for power in POWERS:
         table.add_column(Text(power, style=f"bold {POWER_COLOUR[power]}"), justify="right", no_wrap=True)
     to = " to " if width >= WIDTH else " to\n"
