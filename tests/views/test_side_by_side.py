@@ -79,6 +79,12 @@ def test_a_state_and_a_measure_can_be_chosen(results):
     assert "Uzbekistan" in text.split("\n\n")[0]
 
 
+def test_switches_are_counted_and_said_to_be_noisy(results):
+    text = " ".join(text_of(alignsim.compare(results[:2], ["switches"]), measures=["switches"]).split())
+    assert "The number of switches: a count, noisy: chance alone switches where two shares are close" in text
+    assert "points" not in text.partition("The number of switches")[2]
+
+
 def test_why_results_are_not_paired_stands_below(results):
     other = alignsim.run("aid_boost", overrides=[*SMALL, "run.seed=2"])
     text = " ".join(text_of(alignsim.compare([results[0], other])).split())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS: Final = 4
 # between the ends of a range, the widest that fits; with the last one there is no range
 _JOINTS: Final = (" to ", "…", "")
+_COUNTED: Final = "a count, noisy: chance alone switches where two shares are close"
 _HEADER: Final = {"autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN"}
 _ROW: Final = {**{state: state for state in STATE_NAME}, "ALL": "mean"}
 
@@ -123,7 +124,8 @@ def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, state
     rows = found.table[found.table["measure"] == measure]
     there = {state: name for state, name in _ROW.items() if state in set(rows["state"])}
     there = {state: name for state, name in there.items() if not states or state in states} or there
-    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {_what(found)}"
+    what = _COUNTED if measure == "switches" else _what(found)
+    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {what}"
     if len(letters) > _MOST_COLUMNS:
         headers = {state: Text(name, style="bold") for state, name in there.items()}
         return _grid(title, letters, headers, _numbers(rows, "result", "state"), width)
