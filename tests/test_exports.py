@@ -31,12 +31,23 @@ def sheet_of(path, name):
     return pd.read_excel(path, sheet_name=name)
 
 
+def fractions_of(path, name):
+    """A sheet as the table from which it was made: what a header calls points or per cent is a hundredth."""
+    sheet = sheet_of(path, name)
+    for header in sheet.columns:
+        column, _, unit = header.partition(" (")
+        if unit in ("points)", "per cent)") or column.startswith("points"):
+            shares = column == "share_positive" or "measure" not in sheet or sheet["measure"] != "switches"
+            sheet[header] = sheet[header].where(~pd.Series(shares, sheet.index), sheet[header] / 100)
+    return sheet.rename(columns=lambda header: header.partition(" (")[0])
+
+
 def test_a_workbook_has_every_small_table(book, result):
     path, loaded = book
     assert loaded.sheetnames == SHEETS
     for name in ("levels", "effects"):
-        pd.testing.assert_frame_equal(sheet_of(path, name), getattr(result, name), rtol=1e-14, check_dtype=False)
-    explained = sheet_of(path, "explain")
+        pd.testing.assert_frame_equal(fractions_of(path, name), getattr(result, name), rtol=1e-14, check_dtype=False)
+    explained = fractions_of(path, "explain")
     assert set(explained["round"]) == {6}
     of_state = explained[explained["state"] == "KAZ"].drop(columns=["round", "state"]).reset_index(drop=True)
     own = result.explain("KAZ").astype({"component": str, "term": str})
@@ -55,8 +66,17 @@ def test_a_sheet_can_be_read_by_people(book):
     effects = book[1]["effects"]
     column = {cell.value: cell.column - 1 for cell in effects[1]}
     by_measure = {row[1].value: row for row in effects.iter_rows(min_row=2)}
-    assert by_measure["align_usa"][column["effect"]].number_format == "+0.00%;-0.00%;0.00%"
-    assert by_measure["switches"][column["effect"]].number_format == "0.00"
+    assert by_measure["align_usa"][column["effect (points)"]].number_format == "+0.00;-0.00;0.00"
+    assert by_measure["switches"][column["effect (points)"]].number_format == '0.00" switches"'
+    assert not [cell for sheet in book[1] for row in sheet.iter_rows() for cell in row if "%" in cell.number_format]
+
+
+def test_a_workbook_holds_points_and_per_cent_as_its_headers_say(book, result):
+    sheet = sheet_of(book[0], "effects").set_index(["state", "measure"]).loc[("KGZ", "align_usa")]
+    one = result.effects.set_index(["state", "measure"]).loc[("KGZ", "align_usa")]
+    assert sheet["effect (points)"] == pytest.approx(100 * one["effect"])
+    assert sheet["baseline (per cent)"] == pytest.approx(100 * one["baseline"])
+    assert "points_q05" in sheet_of(book[0], "explain") and "difference (log-odds)" in sheet_of(book[0], "explain")
     about = {row[0].value: row[1].value for row in book[1]["about"].iter_rows()}
     assert about["question"].endswith("?")
     assert {f"sheet {name}" for name in SHEETS[1:]} <= set(about)
@@ -69,11 +89,11 @@ def stack():
 
 def test_a_workbook_of_a_stack_has_its_interaction(stack, tmp_path):
     path = stack.to_excel(tmp_path / "stack.xlsx")
-    pd.testing.assert_frame_equal(sheet_of(path, "interaction"), stack.interaction, rtol=1e-14, check_dtype=False)
+    pd.testing.assert_frame_equal(fractions_of(path, "interaction"), stack.interaction, rtol=1e-14, check_dtype=False)
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [*SHEETS[:3], "interaction", *SHEETS[3:]]
     header = [cell.value for cell in book["interaction"][1]]
-    assert book["interaction"].cell(2, header.index("effect") + 1).number_format == "+0.00%;-0.00%;0.00%"
+    assert book["interaction"].cell(2, header.index("effect (points)") + 1).number_format == "+0.00;-0.00;0.00"
 
 
 def test_labelled_arrays_of_a_stack_hold_its_interaction(stack):

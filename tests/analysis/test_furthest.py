@@ -30,8 +30,8 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
     said = furthest(table_of(EFFECTS), differences_of(-0.014, -0.016, -0.012), "align_rus")
     assert said == (
         "a moves Kazakhstan furthest, 3.4 points away from Russia (2.4 to 4.4 in 90 % of replicates). b comes next, "
-        "with -2.0 points; the mean difference, 1.4 points, is settled (95 % interval 1.2 to 1.6), and a goes further "
-        "in 90 % of replicates."
+        "with -2.0 points; the mean difference, -1.4 points, is settled (95 % interval -1.6 to -1.2), and a goes "
+        "further in 90 % of replicates."
     )
 
 
@@ -46,6 +46,15 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
 )
 def test_it_says_when_it_is_not_settled(differences, words):
     assert words in furthest(table_of(EFFECTS), differences, "align_rus")
+
+
+def test_what_a_range_over_zero_leaves_open_is_not_said_to_be_moved():
+    open_ = table_of({"a": {"KAZ": -0.006}, "b": {"KAZ": -0.003}})
+    said = furthest(open_, differences_of(-0.003, -0.004, -0.002), "align_rus")
+    assert said.startswith(
+        "a may move Kazakhstan furthest, 0.60 points away from Russia on average (-0.40 to 1.6 in 90 % of replicates, "
+        "though in 0 % it goes the other way)"
+    )
 
 
 @pytest.mark.parametrize(

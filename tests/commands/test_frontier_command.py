@@ -15,7 +15,7 @@ SMALL = ["run.replicates=20", "run.rounds=8"]
 def test_it_answers_in_a_sentence_and_a_table(capsys):
     main([*AID, "--target", "align_usa=+0.01", *SMALL])
     out = capsys.readouterr().out
-    assert out.startswith("To move the mean of the five 1.0 points towards the United States takes ")
+    assert out.startswith("To move the mean of the five 1 point towards the United States takes ")
     assert all(state in out for state in ("KAZ", "KGZ", "TJK", "TKM", "UZB"))
 
 
@@ -29,7 +29,7 @@ def test_overrides_and_options_may_stand_in_any_order(capsys):
 def test_one_state_can_be_asked_of(capsys):
     main([*AID, "--target", "align_usa=+0.01", "--state", "KGZ", *SMALL])
     out = capsys.readouterr().out
-    assert out.startswith("To move Kyrgyzstan 1.0 points") and "KAZ" not in out
+    assert out.startswith("To move Kyrgyzstan 1 point ") and "KAZ" not in out
 
 
 def test_what_no_amount_does_is_out_of_reach(capsys):

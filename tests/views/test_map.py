@@ -106,7 +106,7 @@ def test_a_label_gives_the_two_largest_moves_hedging_and_a_leaning_that_is_new()
         "hedging 92 (+2.0)",
         "leaned to Russia before",
     ]
-    assert words_of(ax, "KGZ") == ["Kyrgyzstan", "moves less than 0.25 points", "hedging 80 (+0.00)"]
+    assert words_of(ax, "KGZ") == ["Kyrgyzstan", "moves less than 0.25 points", "hedging 80 (0.00)"]
 
 
 def test_a_label_of_a_baseline_gives_no_moves():

@@ -26,7 +26,7 @@ def test_the_table_fits_and_names_every_experiment(width):
         assert f"\n{name}" in text
     # the five and their mean, after the parts, with ranges
     for state in (*STATES, "mean "):
-        assert re.search(rf"\n{state} +[+-]\d+\.\d\d ", text)
+        assert re.search(rf"\n{state} +([+-]\d+\.\d+|0\.00) ", text)
 
 
 def test_where_nothing_interacts_a_sentence_stands_in_the_place_of_zeros():

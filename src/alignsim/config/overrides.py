@@ -250,6 +250,9 @@ def _check_choice(override: Override, group: str, options: Sequence[str]) -> Non
         raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
     if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:
         raise ConfigError(f"{override.input_line}: no {group} is chosen yet; write +{text}, with a plus sign.")
+    for value in _values(override):
+        if isinstance(value, list) and (again := [name for name in value if value.count(name) > 1]):
+            raise ConfigError(f"{override.input_line}: {again[0]} is named twice and would count once; name it once.")
     for name in _chosen(override):
         if name not in options:
             known = " All of them: alignsim list." if group == "experiment" else ""

@@ -17,7 +17,7 @@ from alignsim.analysis.reasons import changes_peers, why
 from alignsim.config.events import Event
 from alignsim.config.schema import STATES
 from alignsim.engines.numbering import SETTLED
-from alignsim.views.why import events_table, log_odds_table, points_table
+from alignsim.views.why import change_table, events_table, log_odds_table, points_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,8 +80,9 @@ def _tables(found: Explained, state: str, width: int) -> Iterator[RenderableType
     terms, effects = found.explanation.terms, found.explanation.effects
     rows = terms[terms["state"] == state]
     yield Text(STATE_NAME[state], style="bold reverse")
-    yield log_odds_table(rows, width)
+    yield log_odds_table(rows)
     if effects is not None:
+        yield change_table(rows, int(effects["n"].iloc[0]), width)
         yield points_table(rows, effects, state, width)
     if found.shares is not None:
         yield events_table(found.shares, state, width)
@@ -104,6 +105,8 @@ def _legend(found: Explained) -> Iterator[str]:
     divided = "by term (Aumann and Shapley)" + ("" if found.shares is None else " and by event (Shapley)")
     move = moves_of(found.explanation.effects, STATES, COMPONENT_MEASURE.values())[0]
     over = f"{min(move.n, SETTLED):,} {cases(move.points)}"
-    yield f"Points {divided} add up to the move{f'; below each its 5 to 95 % range over {over}' if move.n > 1 else ''}."
+    yield f"Points {divided} add up to the move, up to rounding."
+    if move.n > 1:
+        yield f"Below each its 5 to 95 % range over {over}; ends of ranges do not add up."
     if move.n > SETTLED:
         yield f"The last row of the move by term is over all {move.n:,}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.furthest import furthest, most_telling
+from alignsim.analysis.digits import fixed, short
+from alignsim.analysis.furthest import furthest, leading, most_telling
 from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.terminal import verdict_lines
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS: Final = 4
 # between the ends of a range, the widest that fits; with the last one there is no range
 _JOINTS: Final = (" to ", "…", "")
+_COUNTED: Final = "a count, noisy: chance alone switches where two shares are close"
 _HEADER: Final = {"autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN"}
 _ROW: Final = {**{state: state for state in STATE_NAME}, "ALL": "mean"}
 
@@ -76,17 +78,20 @@ def comparison_parts(
     letters = dict(zip((entry.label for entry in found.entries), _letters(), strict=False))
     asked = found.table[found.table["state"].isin(list(states))] if states else found.table
     # polarisation is of the five together, whatever the state
-    telling = most_telling(found.table if asked.empty else asked, measures or found.measures)
-    yield Text(furthest(found.table if asked.empty else asked, found.differences, telling))
+    there = found.table if asked.empty else asked
+    telling = most_telling(there, measures or found.measures)
+    yield Text(furthest(there, found.differences, telling))
     yield Padding(_legend(found, letters), (1, 0))
+    # first the table that the sentence is read from
+    for measure in measures or (() if states else (telling,)):
+        yield Padding(_by_state(found, letters, measure, width), (0, 0, 1, 0))
     if not measures:
         for state in states or ("ALL",):
             yield Padding(_by_component(found, letters, state, width), (0, 0, 1, 0))
-    for measure in measures or (() if states else (telling,)):
-        yield Padding(_by_state(found, letters, measure, width), (0, 0, 1, 0))
     for measure in measures or (telling,):
         if not found.differences.empty:
-            yield Padding(_differences(found, letters, measure, states), (0, 0, 1, 0))
+            rows = there if measure in set(there["measure"]) else found.table
+            yield Padding(_differences(found, letters, measure, states, leading(rows, measure)), (0, 0, 1, 0))
     yield from verdict_lines(found.verdicts)
     yield Text(_footing(found), style="dim")
 
@@ -118,7 +123,8 @@ def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, width
     """States in rows and results in columns, or turned where there are many results."""
     rows = found.table[found.table["measure"] == measure]
     there = {state: name for state, name in _ROW.items() if state in set(rows["state"])}
-    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {_what(found)}"
+    what = _COUNTED if measure == "switches" else _what(found)
+    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {what}"
     if len(letters) > _MOST_COLUMNS:
         headers = {state: Text(name, style="bold") for state, name in there.items()}
         return _grid(title, letters, headers, _numbers(rows, "result", "state"), width)
@@ -157,7 +163,7 @@ def _grid(
     """Table of means, below each its range; the range gives way where there is no room for it."""
     first = max(map(cell_len, rows.values()))
     for joint in _JOINTS:
-        cells = {key: _cell(one, _decimals(numbers.values()), joint) for key, one in numbers.items()}
+        cells = {key: _cell(one, joint) for key, one in numbers.items()}
         if first + sum(_width(cells, key, header) for key, header in headers.items()) <= width:
             break
     ranged = joint and next(iter(numbers.values())).n > 1
@@ -178,27 +184,16 @@ def _width(cells: Mapping[tuple[str, str], Text], column: str, header: Text) -> 
     return 1 + max(map(cell_len, [header.plain, *lines]))
 
 
-def _cell(shown: Shown, decimals: int, joint: str) -> Text:
-    sign = "" if shown.level else "+"
-    cell = Text(f"{_rounded(shown.mean, decimals):{sign}.{decimals}f}")
+def _cell(shown: Shown, joint: str) -> Text:
+    cell = Text(_whole(shown.mean) if shown.level else short(shown.mean, plus=True))
     if joint and shown.n > 1:
-        ends = (f"{_rounded(end, decimals):.{decimals}f}" for end in (shown.low, shown.high))
+        ends = map(_whole if shown.level else short, (shown.low, shown.high))
         cell.append(f"\n{joint.join(ends)}", style="dim")
     return cell
 
 
-def _decimals(numbers: Iterable[Shown]) -> int:
-    """None for where baselines stand, else two below 1 everywhere and one above."""
-    shown = list(numbers)
-    if shown[0].level:
-        return 0
-    largest = max(abs(number) for one in shown for number in (one.mean, one.low, one.high))
-    return 2 if largest < 0.995 else 1
-
-
-def _rounded(number: float, decimals: int) -> float:
-    # adding 0 turns -0.0 into 0.0
-    return round(number, decimals) + 0.0
+def _whole(number: float) -> str:
+    return fixed(number, 0)
 
 
 def _table() -> Table:
@@ -206,18 +201,20 @@ def _table() -> Table:
     return Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 0))
 
 
-def _differences(found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str]) -> Group:
-    """Differences of two scenarios, replicate by replicate."""
+def _differences(
+    found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str], lead: tuple[str, str]
+) -> Group:
+    """Differences of two scenarios, replicate by replicate: at least that of which the sentence speaks."""
     rows = found.differences[found.differences["measure"] == measure]
     many = len(letters) > _MOST_COLUMNS
     if many:
-        rows = rows[rows["first"] == rows["first"].iloc[0]]
+        rows = rows[(rows["first"] == lead[0]) | (rows["second"] == lead[0])]
     pairs = len(rows[["first", "second"]].drop_duplicates())
-    wanted = states or (tuple(_ROW) if pairs == 1 else ("ALL",))
+    wanted = states or (tuple(_ROW) if pairs == 1 else (lead[1], "ALL"))
     if set(rows["state"]) & set(wanted):
         rows = rows[rows["state"].isin(wanted)]
     factor, unit = (1, "") if measure == "switches" else (100, ", in points")
-    beside = f" Each is compared with {letters[rows['first'].iloc[0]]} alone." if many else ""
+    beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
     table = _table()
     for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0"):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)
@@ -225,9 +222,8 @@ def _differences(found: SideBySide, letters: Mapping[str, str], measure: str, st
     for first, second, state, *numbers, share in columns.itertuples(index=False, name=None):
         mean, low, high, q05, q95 = (factor * number for number in numbers)
         table.add_row(
-            f"{letters[first]} - {letters[second]} ", f"{_ROW[state]} ", f"{_rounded(mean, 2):+.2f}",
-            f"  {_rounded(low, 2):.2f} to {_rounded(high, 2):.2f}",
-            f"  {_rounded(q05, 2):.2f} to {_rounded(q95, 2):.2f}", f"  {100 * share:.0f} %",
+            f"{letters[first]} - {letters[second]} ", f"{_ROW[state]} ", short(mean, plus=True),
+            f"  {short(low)} to {short(high)}", f"  {short(q05)} to {short(q95)}", f"  {100 * share:.0f} %",
         )  # fmt: skip
     return Group(Text(f"Differences in {called(measure)}, replicate by replicate{unit}.{beside}", style="bold"), table)
 
