@@ -21,6 +21,13 @@ def test_a_result_is_the_same_when_it_is_run_again(folder, capsys):
     assert capsys.readouterr().out.startswith("The same, every one of ")
 
 
+@pytest.mark.parametrize("few", ["run.replicates=1", "run.uncertainty=none"])
+def test_a_single_replicate_whose_every_share_is_0_or_1_is_the_same_too(few, no_pictures, tmp_path, capsys):
+    alignsim.run("aid_boost", overrides=[few, "run.rounds=2"], out_dir=tmp_path / "one")
+    main([str(tmp_path / "one")])
+    assert capsys.readouterr().out.startswith("The same, every one of ")
+
+
 def test_a_number_that_was_changed_is_found(folder, tmp_path):
     changed = shutil.copytree(folder, tmp_path / "changed")
     text = (changed / "levels.csv").read_text()
