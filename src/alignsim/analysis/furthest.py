@@ -105,7 +105,8 @@ def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: M
     begin = f"{second} comes next, with {_signed(other)}"
     if pair is None:
         return f"{begin}; the two share no baseline, so nothing says how sure the difference of {_far(top, other)} is."
-    if pair.effect == 0:
+    # on replicates that both have, which may be few of those of either
+    if pair.effect == 0 and top.effect == other.effect:
         return f"{second} does exactly the same."
     if pair.n == 1:
         return f"{begin}; the difference is {_size(pair)} (a single replicate, so nothing says how sure it is)."

@@ -75,7 +75,8 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
+    composed, points = setup.composed, tables.manifest["points"]
+    scenario, certain = composed.config.scenario, composed.config.run.certain
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
         yield Text(baseline_answer(tables.levels, scenario.question, points))
@@ -83,11 +84,11 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
+        yield Text(answer(tables.effects, composed.asked, composed.expectations, points, certain=certain))
         yield Padding(effects_table(tables.effects, points), (1, 0))
         yield from _together(setup, tables, width)
         yield from _along(setup, tables)
-        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
+        yield from verdict_lines(verdicts(tables.effects, composed.expectations), points)
     yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
 
 
