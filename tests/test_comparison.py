@@ -1,6 +1,8 @@
 """Results side by side: what is paired, what the numbers are, what is refused."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import matplotlib.image
 import numpy as np
@@ -233,6 +235,18 @@ def test_it_is_written_with_its_picture_and_never_over_anything(pair, tmp_path):
         found.save(tmp_path / "both")
 
 
+def test_it_is_written_whole_or_not_at_all(pair, tmp_path, monkeypatch):
+    def fails(figures, folder):
+        (folder / "comparison.png").write_text("half of it")
+        raise OSError("no space left")
+
+    monkeypatch.setattr("alignsim.views.plots.save_figures", fails)
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OSError, match="no space left"):
+        alignsim.compare(pair).save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
 @pytest.mark.parametrize(
     ("results", "options", "words"),
     [
@@ -253,8 +267,15 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(pair, results, options
 
 
 def test_a_single_path_is_no_list(pair):
-    with pytest.raises(ConfigError, match="expected a list of results"):
-        alignsim.compare("results/a")
+    for given in ("results/a", Path("results/a"), pair[0], None, 3):
+        with pytest.raises(ConfigError, match=r"^results=.*: expected a list of results"):
+            alignsim.compare(given)
+    with pytest.raises(ConfigError, match="results: None is none; expected results, folders or patterns"):
+        alignsim.compare([pair[0], None])
+    for options in ({"measures": "align_usa"}, {"states": "KAZ"}, {"states": 3}):
+        [(name, value)] = options.items()
+        with pytest.raises(ConfigError, match=re.escape(f"{name}={value!r}: expected a list, such as ['{value}'].")):
+            alignsim.compare(pair, **options)
 
 
 def test_an_incomplete_result_and_one_without_all_shards_are_refused(pair, tmp_path):

@@ -1,6 +1,6 @@
 """The Python interface: run an experiment, load a result, list the experiments, ask what a move would take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     from alignsim.result import Result
     from alignsim.runner import simulate, write
 
-    _check_lists(overrides=overrides)
+    check_lists(overrides=overrides)
     setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
     if out_dir is None:
         return Result(simulate(setup))
@@ -103,7 +103,7 @@ def frontier(
     from alignsim.config.target import parse_target, rows_of
     from alignsim.world.search import searches_of
 
-    _check_lists(overrides=overrides, levers=levers, states=states)
+    check_lists(overrides=overrides, levers=levers, states=states)
     wanted = parse_target(target)
     rows = rows_of(wanted, states)
     names = experiment if isinstance(experiment, str) else f"[{','.join(experiment)}]"
@@ -116,10 +116,22 @@ def frontier(
     return Frontier(find(setup, searches, wanted, rows))
 
 
-def _check_lists(**given: Sequence[str] | None) -> None:
+def check_lists(**given: Sequence[str] | None) -> None:
+    """Refuse a single name where a list of names is expected, which Python would take letter by letter.
+
+    Parameters
+    ----------
+    **given : sequence of str or None
+        Arguments by name; None where one is left out.
+
+    Raises
+    ------
+    ConfigError
+        One is no list.
+    """
     for name, value in given.items():
-        if isinstance(value, str):
-            raise ConfigError(f"{name}={value!r}: expected a list, such as [{value!r}].")
+        if isinstance(value, str) or not isinstance(value, Iterable | None):
+            raise ConfigError(f"{name}={value!r}: expected a list, such as [{str(value)!r}].")
 
 
 def load(folder: str | Path) -> "Result":
