@@ -184,7 +184,8 @@ def test_a_single_replicate_settles_nothing_unless_nothing_is_uncertain(moves, a
     unsettled = f"{word}, though one replicate does not settle it: "
     assert answer(effects_of(moves, n=1), asked).startswith(unsettled)
     assert answer(effects_of(moves, n=1), asked, certain=True).startswith(f"{word}: ")
-    assert verdicts(effects_of(moves, n=1), [expected(sign=-1)])[0].share is None
+    [verdict] = verdicts(effects_of(moves, n=1), [expected(sign=-1)])
+    assert (verdict.share, verdict.n) == (None, 1)
 
 
 def test_a_single_replicate_has_no_range():

@@ -44,6 +44,8 @@ class Verdict:
     share : float or None
         Share of cases with the expected sign, in the state where it is smallest. None for bounds, whose share
         the table does not hold, where effects of exactly 0 cannot be told from negative ones, and of a single case.
+    n : int
+        Cases.
     """
 
     expectation: Expectation
@@ -51,6 +53,7 @@ class Verdict:
     effects: dict[str, float]
     agrees: bool
     share: float | None
+    n: int
 
     @property
     def words(self) -> str:
@@ -88,6 +91,7 @@ def _verdict(effects: pd.DataFrame, expectation: Expectation) -> Verdict:
         effects={move.state: move.effect for move in moves},
         agrees=all(as_expected(move.effect, expectation) for move in moves),
         share=_share(moves, expectation.sign),
+        n=moves[0].n,
     )
 
 
