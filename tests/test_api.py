@@ -137,7 +137,10 @@ def test_a_state_is_explained_at_any_round(result):
     assert earlier["difference"].tolist() != result.explain("KAZ")["difference"].tolist()
 
 
-NO_SUCH = [("KAS", None, "KAZ"), ("KAZ", 9, "0 to 4"), ("KAZ", -1, "0 to 4")]
+NO_SUCH = [
+    ("KAS", None, "KAZ"), (7, None, "Expected one of KAZ"), ("KAZ", 9, "0 to 4"), ("KAZ", -1, "0 to 4"),
+    ("KAZ", 2.5, "round=2.5: expected a round from 0 to 4"), ("KAZ", "2", "0 to 4"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "number", "part"), NO_SUCH)

@@ -49,7 +49,7 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     from alignsim.result import Result
     from alignsim.runner import simulate, write
 
-    _check_lists(overrides=overrides)
+    check_lists(overrides=overrides)
     setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
     if out_dir is None:
         return Result(simulate(setup))
@@ -104,7 +104,7 @@ def frontier(
     from alignsim.config.target import parse_target, rows_of
     from alignsim.world.search import searches_of
 
-    _check_lists(overrides=overrides, levers=levers, states=states)
+    check_lists(overrides=overrides, levers=levers, states=states)
     if not isinstance(target, str):
         raise ConfigError(f"target={target!r}: expected a measure and its move as text, such as 'align_usa=+0.05'.")
     wanted, ends = parse_target(target), _numbers(most)
@@ -126,10 +126,22 @@ def _numbers(most: float | Sequence[float]) -> list[float]:
     return [float(end) for end in ends]
 
 
-def _check_lists(**given: Sequence[str] | None) -> None:
+def check_lists(**given: Sequence[str] | None) -> None:
+    """Refuse a single name where a list of names is expected, which Python would take letter by letter.
+
+    Parameters
+    ----------
+    **given : sequence of str or None
+        Arguments by name; None where one is left out.
+
+    Raises
+    ------
+    ConfigError
+        One is no list.
+    """
     for name, value in given.items():
-        if isinstance(value, str):
-            raise ConfigError(f"{name}={value!r}: expected a list, such as [{value!r}].")
+        if isinstance(value, str) or not isinstance(value, Iterable | None):
+            raise ConfigError(f"{name}={value!r}: expected a list, such as [{str(value)!r}].")
 
 
 def load(folder: str | Path) -> "Result":

@@ -196,4 +196,4 @@ def check_state(state: str) -> None:
         With the nearest that there is.
     """
     if state not in STATES:
-        raise ResultError(f"state={state}: no such state. {did_you_mean(state, STATES)}")
+        raise ResultError(f"state={state}: no such state. {did_you_mean(str(state), STATES)}")

@@ -205,6 +205,15 @@ def test_coming_together_is_read_off_polarisation():
     assert answer(effects_of(CLEAR), Asked("spread", sign=1)).startswith("No: polarisation falls by 0.54 points")
 
 
+@pytest.mark.parametrize(("moves", "asked", "word"), [(CLEAR, AWAY, "Yes"), (NOBODY, ANY, "No")])
+def test_a_single_replicate_settles_nothing_unless_nothing_is_uncertain(moves, asked, word):
+    unsettled = f"{word}, though one replicate does not settle it: "
+    assert answer(effects_of(moves, n=1), asked).startswith(unsettled)
+    assert answer(effects_of(moves, n=1), asked, certain=True).startswith(f"{word}: ")
+    [verdict] = verdicts(effects_of(moves, n=1), [expected(sign=-1)])
+    assert (verdict.share, verdict.n) == (None, 1)
+
+
 def test_a_single_replicate_has_no_range():
     assert "3.4 points away from Russia (a single replicate, so no range);" in answer(effects_of(CLEAR, n=1), AWAY)
 

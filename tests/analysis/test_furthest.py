@@ -39,9 +39,12 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
     ("differences", "words"),
     [
         (differences_of(-0.014, -0.03, 0.002), "which goes further is not settled: 100 replicates leave 0"),
-        (differences_of(-0.014, -0.014, -0.014, n=1), "a single replicate, so nothing says how sure it is"),
+        (differences_of(-0.014, -0.014, -0.014, n=1), "(a single replicate that both have, so nothing says how sure"),
+        (differences_of(-0.014, -0.03, 0.002, n=9), "is not settled: 9 replicates that both have leave 0"),
+        (differences_of(-0.014, -0.016, -0.012, n=9), "goes further in 90 % of the 9 replicates that both have."),
+        (differences_of(0.01, 0.009, 0.011, n=9), "settled: in the 9 replicates that both have b does, by 1.0 points."),
+        (differences_of(0.0, 0.0, 0.0, n=1), "(a single replicate that both have, so nothing says how sure it is)"),
         (differences_of(-0.014, -0.016, -0.012).iloc[:0], "the two share no baseline, so nothing says how sure"),
-        (differences_of(0.0, 0.0, 0.0), "b does exactly the same."),
     ],
 )
 def test_it_says_when_it_is_not_settled(differences, words):
@@ -55,6 +58,13 @@ def test_what_a_range_over_zero_leaves_open_is_not_said_to_be_moved():
         "a may move Kazakhstan furthest, 0.60 points away from Russia on average (-0.40 to 1.6 in 90 % of replicates, "
         "though in 0 % it goes the other way)"
     )
+
+
+def test_it_says_when_two_do_the_same_and_when_each_is_a_single_replicate():
+    alike = {"a": EFFECTS["a"], "b": EFFECTS["a"]}
+    assert furthest(table_of(alike), differences_of(0.0, 0.0, 0.0), "align_rus").endswith("b does exactly the same.")
+    one = furthest(table_of(EFFECTS, n=1), differences_of(-0.014, -0.014, -0.014, n=1), "align_rus")
+    assert one.endswith("the difference is -1.4 points (a single replicate, so nothing says how sure it is).")
 
 
 @pytest.mark.parametrize(

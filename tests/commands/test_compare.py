@@ -34,6 +34,15 @@ def test_a_measure_and_a_state_can_be_chosen(folders, capsys):
     assert "Hedging" in out and "KGZ" not in out
 
 
+def test_what_is_named_twice_is_shown_once(folders, capsys):
+    for options in (["--measure", "hedging"], ["--state", "KAZ"]):
+        texts = []
+        for arguments in (options, options + options):
+            main([*folders, *arguments])
+            texts.append(capsys.readouterr().out)
+        assert texts[0] == texts[1]
+
+
 def test_what_is_saved_and_said_holds_to_the_states_that_were_asked_for(folders, capsys, tmp_path):
     main([*folders, "--state", "KAZ", "--save", str(tmp_path / "saved")])
     assert capsys.readouterr().out.split(" furthest")[0].endswith(" moves Kazakhstan")

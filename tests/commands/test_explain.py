@@ -73,6 +73,11 @@ def test_several_events_have_their_shares(made, capsys):
     assert "chinese_aid" in text
 
 
+def test_a_state_that_is_named_twice_is_explained_once(made, capsys):
+    once = said(capsys, made / "surge", "--state", "KAZ")
+    assert said(capsys, made / "surge", "--state", "KAZ", "--state", "KAZ") == once
+
+
 def test_a_change_of_the_weight_of_peers_is_said_to_show_elsewhere(made, capsys):
     text = " ".join(said(capsys, made / "peers", "--state", "KAZ").split())
     assert "coordination changes how much the five look to their neighbours: what that does has no term" in text

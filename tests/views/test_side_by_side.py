@@ -85,6 +85,27 @@ def test_switches_are_counted_and_said_to_be_noisy(results):
     assert "points" not in text.partition("The number of switches")[2]
 
 
+def test_a_single_replicate_has_neither_interval_nor_share(results):
+    names = (NAMES[0], "sanctions_relief_licences")
+    one = [alignsim.run(name, overrides=[*SMALL, "run.replicates=1"]) for name in names]
+    assert " points in a single replicate (working" in " ".join(text_of(alignsim.compare(one)).split())
+    [row] = [line for line in text_of(alignsim.compare(one)).splitlines() if line.startswith("A - B  mean")]
+    assert row.split()[-3:] == ["–", "–", "–"]
+    assert "\n1 replicate of each. All share one baseline" in text_of(alignsim.compare(one))
+
+
+def test_replicates_that_only_one_has_are_said_to_be_left_out(results):
+    one = alignsim.run(NAMES[2], overrides=[*SMALL, "run.replicates=1"])
+    lines = text_of(alignsim.compare([one, *results[:2]])).splitlines()
+    text = " ".join(" ".join(lines).split())
+    counts = {line[:5]: line.split()[-1] for line in lines if " - " in line[:5]}
+    assert counts == {"A - B": "1", "A - C": "1", "B - C": "5"}
+    assert "Differences rest on the replicates that both have, n of them; the others are left out." in text
+    assert f"1 replicate of {NAMES[2]}, 5 replicates of {NAMES[0]} and 5 replicates of {NAMES[1]}." in text
+    assert "below it the 5 to 95 % range" in text
+    assert "left out" not in text_of(alignsim.compare(results[:2]))
+
+
 def test_why_results_are_not_paired_stands_below(results):
     other = alignsim.run("aid_boost", overrides=[*SMALL, "run.seed=2"])
     text = " ".join(text_of(alignsim.compare([results[0], other])).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.moves import (
@@ -45,7 +46,14 @@ _QUARTER: Final = f"{100 * NOTICEABLE:g} points"
 _NOBODY: Final = f"no state's mean alignment with any power or with autonomy moves by {_QUARTER}"
 
 
-def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectation] = (), points: int = 1) -> str:
+def answer(
+    effects: pd.DataFrame,
+    asked: Asked,
+    expectations: Sequence[Expectation] = (),
+    points: int = 1,
+    *,
+    certain: bool = False,
+) -> str:
     """Answer the question of a scenario.
 
     A yes or a no is given only to a question that asks for one.
@@ -60,6 +68,8 @@ def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectati
         Where the question names no power, the first of them about one says which move of the mean to tell.
     points : int
         Of the design.
+    certain : bool
+        Whether nothing is uncertain; else a single replicate settles nothing.
 
     Returns
     -------
@@ -68,6 +78,9 @@ def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectati
         points.
     """
     effects = effects.assign(points=points)
+    if not certain and (effects["n"] == 1).all():
+        # the table has an interval without width there
+        effects = effects.assign(ci_low=-inf, ci_high=inf)
     top = largest(moves_of(effects, STATE_NAME, _COMPONENTS))
     if top.effect == 0:
         return "No: nothing moves at all." if asked.kind in ("moves", "spread") else "Nothing moves at all."

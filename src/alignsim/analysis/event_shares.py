@@ -23,7 +23,7 @@ from alignsim.analysis.shapley import (
 from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import COMPONENTS, STATES
 from alignsim.results.folder import Tables
-from alignsim.results.tables import COMPONENT_MEASURES, category
+from alignsim.results.tables import COMPONENT_MEASURES, category, range_of
 from alignsim.world.setup import Setup
 from alignsim.world.variants import until
 
@@ -212,7 +212,7 @@ def _shares(ends: Mapping[str, Array]) -> Array:
 def _rows(kind: str, names: tuple[str, ...], values: Array) -> pd.DataFrame:
     """Rows of one kind from changes (event, state, component, replicate)."""
     event, state, component = (index.ravel() for index in np.indices(values.shape[:-1]))
-    low, high = np.quantile(values, (0.05, 0.95), axis=-1)
+    low, high = range_of(values)
     return pd.DataFrame(
         {
             "state": category(STATES, state),

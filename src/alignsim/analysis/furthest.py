@@ -9,6 +9,7 @@ from alignsim.analysis.digits import short
 from alignsim.analysis.moves import (
     NOTICEABLE,
     Move,
+    counted,
     distance,
     largest,
     move_verb,
@@ -139,30 +140,37 @@ def _lead(first: str, top: Move) -> str:
 
 def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: Move) -> str:
     """How far the next one goes, and whether the difference is settled."""
-    pair = _pair(differences, first, second, top)
+    found = _pair(differences, first, second, top)
     begin = f"{second} comes next, with {_signed(other)}"
-    if pair is None:
+    if found is None:
         return f"{begin}; the two share no baseline, so nothing says how sure the difference of {_far(top, other)} is."
-    if pair.effect == 0:
+    pair, turned = found
+    # on the replicates that both have, which may be few of those of either
+    both = " that both have" if pair.n < max(top.n, other.n) else ""
+    if pair.effect == 0 and top.effect == other.effect:
         return f"{second} does exactly the same."
+    if turned * pair.effect * top.effect < 0:
+        replicates = counted(pair.n, pair.points)
+        return f"{begin}; which goes further is not settled: in the {replicates}{both} {second} does, by {_size(pair)}."
     if pair.n == 1:
-        return f"{begin}; the difference is {_signed(pair)} (a single replicate, so nothing says how sure it is)."
+        return f"{begin}; the difference is {_signed(pair)} (a single replicate{both}, so nothing says how sure it is)."
     if pair.ci_low <= 0 <= pair.ci_high:
-        return f"{begin}; which goes further is not settled: {pair.n:,} replicates leave 0 in the 95 % interval."
+        return f"{begin}; which goes further is not settled: {pair.n:,} replicates{both} leave 0 in the 95 % interval."
     factor = 100 if _is_share(pair.measure) else 1
     interval = f"{short(factor * pair.ci_low)} to {short(factor * pair.ci_high)}"
     return (
         f"{begin}; the mean difference, {_signed(pair)}, is settled (95 % interval {interval}), and {first} "
-        f"goes further in {100 * (1 - pair.against):.0f} % of replicates."
+        f"goes further in {100 * (1 - pair.against):.0f} % of {f'the {pair.n:,} ' if both else ''}replicates{both}."
     )
 
 
-def _pair(differences: pd.DataFrame, first: str, second: str, top: Move) -> Move | None:
-    for one, other in ((first, second), (second, first)):
+def _pair(differences: pd.DataFrame, first: str, second: str, top: Move) -> tuple[Move, int] | None:
+    """The difference of two results, and -1 where it is that of the second from the first."""
+    for one, other, turned in ((first, second, 1), (second, first, -1)):
         rows = differences[(differences["first"] == one) & (differences["second"] == other)]
         found = moves_of(rows.rename(columns={"difference": "effect"}), [top.state], [top.measure])
         if found:
-            return found[0]
+            return found[0], turned
     return None
 
 

@@ -174,7 +174,8 @@ def _missed(search: Search, row: Mapping[Any, Any], found: Found) -> str:
         return f"{named(search.event)} does nothing here"
     most = nearest(row, found.target)
     if row["n"] > 1 and row["share_out_of_reach"] < 1:
-        most += f" on average; {out_of_reach(row)} of replicates"
+        # each replicate may get there at an amount of its own, where the mean does not
+        most += f" on average; {out_of_reach(row) or 'out of reach in 0 %'} of replicates"
     # a row has the side that comes nearest, and where that side ends
     way = "up" if row["end"] > row["start"] else "down"
     return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"

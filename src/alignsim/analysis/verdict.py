@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from math import inf
+from typing import TYPE_CHECKING, Final, overload
 
 from alignsim.analysis.moves import Move, moves_of
 from alignsim.analysis.names import STATE_NAME, called, state_name
@@ -12,7 +13,9 @@ from alignsim.config.events import Expectation
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 _REGION: Final = ("polarisation", "cohesion")
 
@@ -33,7 +36,9 @@ class Verdict:
         Whether every one of them is as expected.
     share : float or None
         Share of cases with the expected sign, in the state where it is smallest. None for bounds, whose share
-        the table does not hold, and where effects of exactly 0 cannot be told from negative ones.
+        the table does not hold, where effects of exactly 0 cannot be told from negative ones, and of a single case.
+    n : int
+        Cases.
     """
 
     expectation: Expectation
@@ -41,6 +46,7 @@ class Verdict:
     effects: dict[str, float]
     agrees: bool
     share: float | None
+    n: int
 
     @property
     def words(self) -> str:
@@ -78,6 +84,7 @@ def _verdict(effects: pd.DataFrame, expectation: Expectation) -> Verdict:
         effects={move.state: move.effect for move in moves},
         agrees=all(as_expected(move.effect, expectation) for move in moves),
         share=_share(moves, expectation.sign),
+        n=moves[0].n,
     )
 
 
@@ -99,29 +106,52 @@ def states_of(expectation: Expectation) -> tuple[str, ...]:
     return tuple(STATE_NAME) if expectation.state == "EACH" else (expectation.state,)
 
 
-def as_expected(effect: float, expectation: Expectation) -> bool:
-    """Whether an effect is as expected.
+@overload
+def as_expected(effect: float, expectation: Expectation) -> bool: ...
+@overload
+def as_expected(effect: NDArray[np.float64], expectation: Expectation) -> NDArray[np.bool_]: ...
+def as_expected(effect: float | NDArray[np.float64], expectation: Expectation) -> bool | NDArray[np.bool_]:
+    """Whether effects are as expected.
 
     Parameters
     ----------
-    effect : float
+    effect : float or ndarray
         In shares or pure numbers.
     expectation : Expectation
         Of a scenario.
 
     Returns
     -------
-    bool
+    bool or ndarray of bool
         An effect of exactly 0 has no sign.
     """
     if expectation.sign is not None:
         return effect * expectation.sign > 0
-    above = expectation.low is None or effect >= expectation.low
-    return above and (expectation.high is None or effect <= expectation.high)
+    low, high = bounds_of(expectation)
+    return (effect >= low) & (effect <= high)
+
+
+def bounds_of(expectation: Expectation) -> tuple[float, float]:
+    """Between what an effect is expected to lie.
+
+    Parameters
+    ----------
+    expectation : Expectation
+        Of a scenario.
+
+    Returns
+    -------
+    tuple of float
+        Infinite where nothing bounds it; of a sign 0 is an end that is not as expected itself.
+    """
+    if expectation.sign is not None:
+        return (0.0, inf) if expectation.sign > 0 else (-inf, 0.0)
+    low, high = expectation.low, expectation.high
+    return (-inf if low is None else low, inf if high is None else high)
 
 
 def _share(moves: list[Move], sign: int | None) -> float | None:
-    if sign is None or (sign < 0 and any(0.0 in (move.q05, move.q95) for move in moves)):
+    if sign is None or moves[0].n == 1 or (sign < 0 and any(0.0 in (move.q05, move.q95) for move in moves)):
         return None
     return min(move.share_positive if sign > 0 else 1.0 - move.share_positive for move in moves)
 

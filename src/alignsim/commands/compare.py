@@ -58,6 +58,7 @@ def _asked(arguments: Sequence[str]) -> Namespace:
     asked = one.parse_args(list(arguments))
     _check("--measure", asked.measure, MEASURES)
     _check("--state", asked.state, (*STATES, "ALL"))
+    asked.measure, asked.state = list(dict.fromkeys(asked.measure)), list(dict.fromkeys(asked.state))
     return asked
 
 

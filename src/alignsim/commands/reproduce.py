@@ -17,7 +17,7 @@ class DiffersError(AlignsimError):
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run it again and compare.
+    """Run it again, with the rules and facts at hand, and compare.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> None:
     add_result(one)
     folder = single_folder(one.parse_args(list(arguments)).result)
     # help and what is wrong with the words are told before pandas is loaded
-    from alignsim.results.again import setup_of
+    from alignsim.results.again import other_grounds, setup_of
     from alignsim.results.reading import read_tables
     from alignsim.results.sameness import differences
     from alignsim.runner import run_count, simulate
@@ -45,6 +45,9 @@ def main(arguments: Sequence[str]) -> None:
     with progress(run_count(setup), Console(stderr=True)) as advance:
         now = simulate(setup, advance)
     numbers, differing = differences(was, now)
+    others = " and ".join(other_grounds(was.manifest))
     if differing:
-        raise DiffersError(f"{folder}: {'; '.join(differing)}.")
-    sys.stdout.write(f"The same, every one of {numbers:,} numbers: {folder}\n")
+        made = f"; it was made with {others}" if others else ""
+        raise DiffersError(f"{folder}: {'; '.join(differing)}{made}.")
+    made = f", though it was made with {others}" if others else ""
+    sys.stdout.write(f"The same, every one of {numbers:,} numbers{made}: {folder}\n")

@@ -229,6 +229,11 @@ class RunConfig:
         """Whether shocks hit the states."""
         return self.uncertainty in ("noise", "both")
 
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is uncertain, so that one replicate says all."""
+        return not (self.draws or self.noisy)
+
 
 @dataclass(frozen=True)
 class ScenarioConfig:

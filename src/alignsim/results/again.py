@@ -17,6 +17,8 @@ from alignsim.world.facts import facts_digest
 from alignsim.world.setup import Setup, prepare
 
 _GROUNDS = {"rules_digest": ("rules", sources_digest), "facts_digest": ("facts", facts_digest)}
+# of a digest, enough to tell one from another
+_DIGITS = 12
 
 
 def setup_of(folder: Path) -> Setup:
@@ -88,30 +90,32 @@ def setup_behind(tables: Tables) -> Setup:
     AlignsimError
         As in `setup_of`.
     """
-    _check(tables.manifest, "This result")
+    for words in other_grounds(tables.manifest):
+        raise ResultError(f"This result was made with {words}; run it again with this version.")
     return prepare(checked(tables.config, frozenset(tables.manifest.get("given", ()))))
 
 
-def check_grounds(folder: Path) -> None:
-    """Refuse to add to a result that rests on other rules or facts than those at hand.
+def other_grounds(manifest: Mapping[str, Any]) -> list[str]:
+    """What a result rests on that is not what is at hand.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        Result folder.
+    manifest : mapping
+        Of the result.
 
-    Raises
-    ------
-    ResultError
-        The sentence names what is other.
+    Returns
+    -------
+    list of str
+        A clause for rules and for facts, as far as they are other ones, with both digests; empty where numbers have to
+        be the same.
     """
-    _check(read_manifest(folder), f"{folder}:")
+    version, here = manifest.get("alignsim"), {key: digest() for key, (_, digest) in _GROUNDS.items()}
+    return [
+        f"other {words} (alignsim {version}, {key} {_short(manifest.get(key))} where {_short(here[key])} is at hand)"
+        for key, (words, _) in _GROUNDS.items()
+        if manifest.get(key) != here[key]
+    ]
 
 
-def _check(manifest: Mapping[str, Any], result: str) -> None:
-    for key, (words, digest) in _GROUNDS.items():
-        if manifest.get(key) != digest():
-            raise ResultError(
-                f"{result} was made with other {words} (alignsim {manifest.get('alignsim')}); run it again with "
-                f"this version."
-            )
+def _short(digest: str | None) -> str:
+    return "none" if digest is None else digest[:_DIGITS]

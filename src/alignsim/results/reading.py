@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -19,6 +20,8 @@ _KEYS: Final = {
     "interaction": ("state", "measure", "part"),
     "assumptions": ("path", "value"),
 }
+# all other columns hold floats: a share that is 0 or 1 in every row would be read back as an integer
+_NO_FLOATS: Final = ("arm", "state", "measure", "part", "n", "path", "unit", "source", "precision")
 
 
 def read_tables(folder: Path) -> Tables:
@@ -83,7 +86,8 @@ def _read_csv(path: Path) -> pd.DataFrame:
     check_end(path)
     if not {*_KEYS[path.stem]} <= {*table.columns}:
         raise damaged(path, f"it has no columns {', '.join(_KEYS[path.stem])}")
-    return table
+    with readable(path):
+        return table.astype({name: np.float64 for name in table.columns if name not in _NO_FLOATS})
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -137,7 +137,8 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
         said = baseline_answer(tables.levels, scenario.question, points)
         held: list[tuple[bool, str]] = []
     else:
-        said = answer(tables.effects, composed.asked, composed.expectations, points)
+        certain = composed.config.run.certain
+        said = answer(tables.effects, composed.asked, composed.expectations, points, certain=certain)
         found = verdicts(tables.effects, composed.expectations)
         lines = verdict_lines(found, points)
         held = [(verdict.agrees, line.plain) for verdict, line in zip(found, lines, strict=True)]

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from alignsim.analysis.digits import fixed, short
 from alignsim.analysis.furthest import furthest, leading, most_telling
+from alignsim.analysis.moves import counted
 from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.terminal import verdict_lines
@@ -166,7 +167,7 @@ def _grid(
         cells = {key: _cell(one, joint) for key, one in numbers.items()}
         if first + sum(_width(cells, key, header) for key, header in headers.items()) <= width:
             break
-    ranged = joint and next(iter(numbers.values())).n > 1
+    ranged = joint and any(one.n > 1 for one in numbers.values())
     table = _table()
     table.add_column("")
     for header in headers.values():
@@ -216,26 +217,39 @@ def _differences(
     factor, unit = (1, "") if measure == "switches" else (100, ", in points")
     beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
     table = _table()
-    for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0"):
+    dropped = _dropped(found)
+    for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0", *(["  n"] if dropped else [])):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)
-    columns = rows[["first", "second", "state", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
-    for first, second, state, *numbers, share in columns.itertuples(index=False, name=None):
+    columns = rows[["first", "second", "state", "n", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
+    for first, second, state, n, *numbers, share in columns.itertuples(index=False, name=None):
         mean, low, high, q05, q95 = (factor * number for number in numbers)
+        spread = (_ends(low, high), _ends(q05, q95), f"{100 * share:.0f} %") if n > 1 else ("–",) * 3
         table.add_row(
             f"{letters[first]} - {letters[second]} ", f"{_ROW[state]} ", short(mean, plus=True),
-            f"  {short(low)} to {short(high)}", f"  {short(q05)} to {short(q95)}", f"  {100 * share:.0f} %",
+            *(f"  {cell}" for cell in (*spread, *([f"{n:,}"] if dropped else []))),
         )  # fmt: skip
     return Group(Text(f"Differences in {called(measure)}, replicate by replicate{unit}.{beside}", style="bold"), table)
 
 
+def _ends(low: float, high: float) -> str:
+    return f"{short(low)} to {short(high)}"
+
+
+def _dropped(found: SideBySide) -> bool:
+    """Whether a difference leaves out replicates that only one of the two has."""
+    counts = {entry.label: entry.points * entry.replicates for entry in found.entries}
+    pairs = found.differences[["first", "second", "n"]].itertuples(index=False, name=None)
+    return any(n < max(counts[first], counts[second]) for first, second, n in pairs)
+
+
 def _footing(found: SideBySide) -> str:
     """What the comparison rests on."""
-    counts = dict(zip(found.table["result"], found.table["n"], strict=True))
-    points = any(entry.points > 1 for entry in found.entries)
-    unit = "cases (points × replicates)" if points else "replicates"
+    counts = {entry.label: counted(entry.points * entry.replicates, entry.points) for entry in found.entries}
     if len(set(counts.values())) == 1:
-        texts = [f"{next(iter(counts.values())):,} {unit} of each"]
+        texts = [f"{next(iter(counts.values()))} of each"]
     else:
-        texts = [f"{n:,} {unit} of {name}" for name, n in counts.items()]
+        texts = [f"{words} of {name}" for name, words in counts.items()]
     paired = " All share one baseline, so they are compared replicate by replicate."
-    return f"{listed(texts)}.{'' if found.reasons else paired} {' '.join(found.reasons)}".rstrip()
+    dropped = " Differences rest on the replicates that both have, n of them; the others are left out."
+    said = ("" if found.reasons else paired) + (dropped if _dropped(found) else "")
+    return f"{listed(texts)}.{said} {' '.join(found.reasons)}".rstrip()

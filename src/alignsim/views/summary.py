@@ -75,12 +75,13 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
+    composed, points = setup.composed, tables.manifest["points"]
+    scenario, certain = composed.config.scenario, composed.config.run.certain
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
         yield Text(baseline_answer(tables.levels, scenario.question, points))
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
+        yield Text(answer(tables.effects, composed.asked, composed.expectations, points, certain=certain))
     # one empty line before each, however many there are
     for block in _blocks(setup, tables, width):
         yield Padding(block, (1, 0, 0, 0))

@@ -218,6 +218,8 @@ def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
 def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
     line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
+    if verdict.n == 1:
+        line.append(" in a single replicate")
     if verdict.share is not None:
         line.append(f", as expected in {100 * verdict.share:.0f} % of {cases(points)}")
     return line.append(f" ({verdict.expectation.source})", style="dim")
