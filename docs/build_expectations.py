@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from alignsim.analysis.digits import fixed
 from alignsim.analysis.judgement import RULE, WORDS, Judgement, judged
 from alignsim.analysis.names import MEASURE_COMPONENT, STATE_NAME
 from alignsim.analysis.pairing import Entry
@@ -242,7 +243,7 @@ def _mean(setup: Setup, measure: str, state: str) -> float:
 
 def _two_columns(first: str, rows: Iterable[tuple[str, float]]) -> str:
     lines = [f"| {first} | points |", "|---|---|"]
-    return "\n".join([*lines, *(f"| {name} | {100 * value + 0.0:+.2f} |" for name, value in rows)])
+    return "\n".join([*lines, *(f"| {name} | {fixed(100 * value, 2, plus=True)} |" for name, value in rows)])
 
 
 def _table(found: Sequence[Case]) -> str:
@@ -266,8 +267,8 @@ def _effect(judgement: Judgement) -> str:
     means = [factor * move.effect for move in judgement.moves]
     low = factor * min(move.q05 for move in judgement.moves)
     high = factor * max(move.q95 for move in judgement.moves)
-    mean = f"{means[0]:+.2f}" if len(means) == 1 else f"{min(means):+.2f} to {max(means):+.2f}"
-    return f"{mean} ({low + 0.0:.2f} to {high + 0.0:.2f})"
+    mean = " to ".join(fixed(one, 2, plus=True) for one in (min(means), max(means))[: len(means)])
+    return f"{mean} ({fixed(low, 2)} to {fixed(high, 2)})"
 
 
 def _baseline() -> str:

@@ -1,11 +1,15 @@
 """The Python interface."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
 import alignsim
 from alignsim.config.errors import AlignsimError
+from alignsim.result import Result
+from alignsim.views.summary import summary
+from setups import setup_of, tables_of
 
 SMALL = ["run.replicates=4", "run.rounds=4"]
 
@@ -133,7 +137,10 @@ def test_a_state_is_explained_at_any_round(result):
     assert earlier["difference"].tolist() != result.explain("KAZ")["difference"].tolist()
 
 
-NO_SUCH = [("KAS", None, "KAZ"), ("KAZ", 9, "0 to 4"), ("KAZ", -1, "0 to 4")]
+NO_SUCH = [
+    ("KAS", None, "KAZ"), (7, None, "Expected one of KAZ"), ("KAZ", 9, "0 to 4"), ("KAZ", -1, "0 to 4"),
+    ("KAZ", 2.5, "round=2.5: expected a round from 0 to 4"), ("KAZ", "2", "0 to 4"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("state", "number", "part"), NO_SUCH)
@@ -214,3 +221,35 @@ def test_a_result_holds_its_assumptions_and_configuration(result):
     assert {"path", "value", "source"} <= set(result.assumptions.columns)
     assert result.config["run"]["replicates"] == 4
     assert {"arm", "state", "measure", "mean"} <= set(result.levels.columns)
+
+
+@pytest.mark.parametrize("experiment", ["baseline", "aid_boost", "[aid_boost,relocation]"])
+def test_the_answer_is_the_sentence_of_the_terminal(experiment):
+    small = ("run.replicates=3", "run.rounds=4")
+    setup, tables = setup_of(experiment, *small), tables_of(experiment, *small)
+    _, sentence, *_ = summary(setup, tables)
+    assert Result(tables).answer == sentence.plain
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"most": "5"}, "most='5': expected a number, or a list with one for each lever"),
+        ({"most": None}, "most=None: expected a number, or a list"),
+        ({"most": ["5"]}, r"most=\['5'\]: expected a number, or a list"),
+        ({"target": 0.05}, r"target=0.05: expected a measure and its move as text, such as 'align_usa=\+0.05'"),
+        ({"states": []}, r"states=\[\]: expected at least one state"),
+        ({"states": "KAZ"}, r"states='KAZ': expected a list, such as \['KAZ'\]"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_frontier_is_told_in_a_sentence(given, words):
+    asked = {"levers": ["scenario.events.us_offer.add"], "target": "align_usa=+0.01", **given}
+    with pytest.raises(AlignsimError, match=words):
+        alignsim.frontier("aid_boost", overrides=SMALL, **asked)
+
+
+@pytest.mark.parametrize("most", [1000, np.int64(1000), [1000.0], np.array([1000])])
+def test_any_number_can_end_a_search(most):
+    lever = "scenario.events.us_offer.add"
+    found = alignsim.frontier("aid_boost", [lever], "align_usa=+0.01", ["run.replicates=1", "run.rounds=1"], most=most)
+    assert (found.table["end"] == 1000.0).all()

@@ -188,14 +188,15 @@ def test_an_unknown_option_is_refused(tmp_path, words):
 
 
 def test_several_experiments_are_run_one_after_the_other(tmp_path):
-    done = alignsim(tmp_path, "-m", "+experiment=aid_boost,secondary_sanctions", *TINY)
+    done = alignsim(tmp_path, "-m", "+experiment=aid_boost,[secondary_sanctions,relocation]", *TINY)
     assert done.returncode == 0, done.stderr
     found = results_in(tmp_path)
     assert [status(folder) for folder in found] == ["complete"] * 2
     assert {json.loads((folder / "manifest.json").read_text())["experiment"] for folder in found} == {
         "aid_boost",
-        "secondary_sanctions",
+        "secondary_sanctions+relocation",
     }
+    assert [(folder / "interaction.csv").is_file() for folder in sorted(found)] == [False, True]
     assert {folder.parents[1] for folder in found} == {tmp_path / "results" / "multirun"}
 
 

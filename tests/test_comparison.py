@@ -1,12 +1,19 @@
 """Results side by side: what is paired, what the numbers are, what is refused."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import matplotlib.image
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import alignsim
 from alignsim.config.errors import ConfigError, ResultError
+from alignsim.result import Result
+from alignsim.results.large import LargeTable
 
 pytestmark = pytest.mark.usefixtures("no_pictures")
 SMALL = ["run.replicates=6", "run.rounds=4", "run.record=none", "run.explain=false"]
@@ -56,11 +63,30 @@ def test_every_two_that_share_a_baseline_are_paired(pair):
     assert three.reasons == ()
 
 
-def test_the_replicates_that_both_have_are_paired(pair):
-    more = alignsim.run("sanctions_relief_licences", overrides=[*SMALL[1:], "run.replicates=9"])
-    found = alignsim.compare([pair[0], more])
-    assert set(found.table["n"]) == {6}
-    pd.testing.assert_frame_equal(found.differences, alignsim.compare(pair).differences)
+def test_each_pair_rests_on_the_replicates_that_both_have_and_each_effect_on_its_own(pair):
+    more, one = (
+        alignsim.run("sanctions_relief_licences", overrides=[*SMALL[1:], f"run.replicates={n}"]) for n in (9, 1)
+    )
+    for results in ([pair[0], more, one], [one, pair[0], more]):
+        found = alignsim.compare(results)
+        for result, entry in zip(results, found.entries, strict=True):
+            own = result.effects[result.effects["measure"].isin(MEASURES)].sort_values(["measure", "state"])
+            rows = found.table[found.table["result"] == entry.label].sort_values(["measure", "state"])
+            pd.testing.assert_frame_equal(*(table[own.columns].reset_index(drop=True) for table in (own, rows)))
+        counts = found.differences.groupby(["first", "second"])["n"].unique()
+        assert sorted(int(n) for [n] in counts) == [1, 1, 6]
+    two = alignsim.compare([pair[0], more])
+    pd.testing.assert_frame_equal(two.differences, alignsim.compare(pair).differences)
+
+
+def test_a_baseline_is_the_same_only_if_it_is_on_all_replicates_that_any_two_share(pair):
+    first = ran("secondary_sanctions", "run.replicates=1")
+    runs = pair[1].runs.copy()
+    runs.loc[(runs["arm"] == "baseline") & (runs["replicate"] == 5), "align_usa_KAZ"] += 1e-9
+    tables = pair[1].tables
+    other = Result(replace(tables, large=tables.large | {"runs": LargeTable(pa.Table.from_pandas(runs))}))
+    found = alignsim.compare([first, pair[0], other])
+    assert len(found.reasons) == 1 and len(found.differences[["first", "second"]].drop_duplicates()) == 1
 
 
 @pytest.mark.parametrize(
@@ -150,6 +176,38 @@ def test_what_is_expected_beside_another_scenario_is_checked(pair):
         assert verdict.share == 1.0
 
 
+def test_the_difference_from_one_that_stands_first_is_taken_anew_so_that_ties_are_no_rises(pair):
+    # all that trade does is undone: what is expected to differ does not, in any replicate
+    same = ran("secondary_sanctions")
+    tables = replace(same.tables, manifest=same.manifest | {"experiment": "sanctions_relief_licences"})
+    config = same.config | {"scenario": same.config["scenario"] | {"expectation": expectation_of(pair[1])}}
+    for order in ([pair[0], Result(replace(tables, config=config))], [Result(replace(tables, config=config)), pair[0]]):
+        [verdict] = alignsim.compare(order).verdicts
+        assert not verdict.agrees
+        assert verdict.share == 0.0
+
+
+def expectation_of(result):
+    return [item for item in result.config["scenario"]["expectation"] if item.get("beside")]
+
+
+def test_every_result_of_the_experiment_beside_which_something_is_expected_is_judged(pair):
+    stronger = ran("secondary_sanctions", "rules.aid_weight=0.7")
+    given = ran("sanctions_relief_licences", "rules.aid_weight=0.7")
+    verdicts = alignsim.compare([pair[0], pair[1], ran("secondary_sanctions", "run.replicates=3")]).verdicts
+    assert [verdict.clause.split(" than in ")[1] for verdict in verdicts] == [
+        "secondary_sanctions (replicates=6) in the mean of the five",
+        "secondary_sanctions (replicates=3) in the mean of the five",
+    ]
+    assert alignsim.compare([pair[0], stronger, given]).verdicts[0].clause == (
+        "alignment with Russia is higher than in secondary_sanctions (aid_weight=0.7) in the mean of the five"
+    )
+    both = alignsim.compare([pair[0], stronger, pair[1], given]).verdicts
+    assert [verdict.clause.split(", ")[0] for verdict in both] == [
+        "in sanctions_relief_licences (aid_weight=0.5)", "in sanctions_relief_licences (aid_weight=0.7)",
+    ]  # fmt: skip
+
+
 def test_only_the_columns_that_are_asked_for_are_read(pair, monkeypatch):
     from alignsim.results.large import LargeTable
 
@@ -177,6 +235,18 @@ def test_it_is_written_with_its_picture_and_never_over_anything(pair, tmp_path):
         found.save(tmp_path / "both")
 
 
+def test_it_is_written_whole_or_not_at_all(pair, tmp_path, monkeypatch):
+    def fails(figures, folder):
+        (folder / "comparison.png").write_text("half of it")
+        raise OSError("no space left")
+
+    monkeypatch.setattr("alignsim.views.plots.save_figures", fails)
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(OSError, match="no space left"):
+        alignsim.compare(pair).save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
 @pytest.mark.parametrize(
     ("results", "options", "words"),
     [
@@ -197,15 +267,18 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(pair, results, options
 
 
 def test_a_single_path_is_no_list(pair):
-    with pytest.raises(ConfigError, match="expected a list of results"):
-        alignsim.compare("results/a")
+    for given in ("results/a", Path("results/a"), pair[0], None, 3):
+        with pytest.raises(ConfigError, match=r"^results=.*: expected a list of results"):
+            alignsim.compare(given)
+    with pytest.raises(ConfigError, match="results: None is none; expected results, folders or patterns"):
+        alignsim.compare([pair[0], None])
+    for options in ({"measures": "align_usa"}, {"states": "KAZ"}, {"states": 3}):
+        [(name, value)] = options.items()
+        with pytest.raises(ConfigError, match=re.escape(f"{name}={value!r}: expected a list, such as ['{value}'].")):
+            alignsim.compare(pair, **options)
 
 
 def test_an_incomplete_result_and_one_without_all_shards_are_refused(pair, tmp_path):
-    from dataclasses import replace
-
-    from alignsim.result import Result
-
     ran("secondary_sanctions", out_dir=tmp_path / "a")
     manifest = tmp_path / "a" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"complete"', '"running"'))

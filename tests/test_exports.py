@@ -31,12 +31,23 @@ def sheet_of(path, name):
     return pd.read_excel(path, sheet_name=name)
 
 
+def fractions_of(path, name):
+    """A sheet as the table from which it was made: what a header calls points or per cent is a hundredth."""
+    sheet = sheet_of(path, name)
+    for header in sheet.columns:
+        column, _, unit = header.partition(" (")
+        if unit in ("points)", "per cent)") or column.startswith("points"):
+            shares = column == "share_positive" or "measure" not in sheet or sheet["measure"] != "switches"
+            sheet[header] = sheet[header].where(~pd.Series(shares, sheet.index), sheet[header] / 100)
+    return sheet.rename(columns=lambda header: header.partition(" (")[0])
+
+
 def test_a_workbook_has_every_small_table(book, result):
     path, loaded = book
     assert loaded.sheetnames == SHEETS
     for name in ("levels", "effects"):
-        pd.testing.assert_frame_equal(sheet_of(path, name), getattr(result, name), rtol=1e-14, check_dtype=False)
-    explained = sheet_of(path, "explain")
+        pd.testing.assert_frame_equal(fractions_of(path, name), getattr(result, name), rtol=1e-14, check_dtype=False)
+    explained = fractions_of(path, "explain")
     assert set(explained["round"]) == {6}
     of_state = explained[explained["state"] == "KAZ"].drop(columns=["round", "state"]).reset_index(drop=True)
     own = result.explain("KAZ").astype({"component": str, "term": str})
@@ -55,11 +66,46 @@ def test_a_sheet_can_be_read_by_people(book):
     effects = book[1]["effects"]
     column = {cell.value: cell.column - 1 for cell in effects[1]}
     by_measure = {row[1].value: row for row in effects.iter_rows(min_row=2)}
-    assert by_measure["align_usa"][column["effect"]].number_format == "+0.00%;-0.00%;0.00%"
-    assert by_measure["switches"][column["effect"]].number_format == "0.00"
+    assert by_measure["align_usa"][column["effect (points)"]].number_format == "+0.00;-0.00;0.00"
+    assert by_measure["switches"][column["effect (points)"]].number_format == '0.00" switches"'
+    assert not [cell for sheet in book[1] for row in sheet.iter_rows() for cell in row if "%" in cell.number_format]
+
+
+def test_a_workbook_holds_points_and_per_cent_as_its_headers_say(book, result):
+    sheet = sheet_of(book[0], "effects").set_index(["state", "measure"]).loc[("KGZ", "align_usa")]
+    one = result.effects.set_index(["state", "measure"]).loc[("KGZ", "align_usa")]
+    assert sheet["effect (points)"] == pytest.approx(100 * one["effect"])
+    assert sheet["baseline (per cent)"] == pytest.approx(100 * one["baseline"])
+    assert "points_q05" in sheet_of(book[0], "explain") and "difference (log-odds)" in sheet_of(book[0], "explain")
     about = {row[0].value: row[1].value for row in book[1]["about"].iter_rows()}
     assert about["question"].endswith("?")
     assert {f"sheet {name}" for name in SHEETS[1:]} <= set(about)
+
+
+@pytest.fixture(scope="module")
+def stack():
+    return alignsim.run("[secondary_sanctions,russia_retrenchment]", overrides=SMALL)
+
+
+def test_a_workbook_of_a_stack_has_its_interaction(stack, tmp_path):
+    path = stack.to_excel(tmp_path / "stack.xlsx")
+    pd.testing.assert_frame_equal(fractions_of(path, "interaction"), stack.interaction, rtol=1e-14, check_dtype=False)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [*SHEETS[:3], "interaction", *SHEETS[3:]]
+    header = [cell.value for cell in book["interaction"][1]]
+    assert book["interaction"].cell(2, header.index("effect (points)") + 1).number_format == "+0.00;-0.00;0.00"
+
+
+def test_labelled_arrays_of_a_stack_hold_its_interaction(stack):
+    found = stack.to_xarray()
+    parts = ["secondary_sanctions", "russia_retrenchment", "sum", "together", "interaction"]
+    assert found["interaction"].dims == ("part", "area", "measure")
+    assert found["part"].to_numpy().tolist() == parts
+    for row in stack.interaction.to_dict("records"):
+        place = {"area": row["state"], "measure": row["measure"], "part": row["part"]}
+        assert float(found["interaction"].sel(place)) == row["effect"]
+        assert float(found["interaction_q95"].sel(place)) == row["q95"]
+    assert np.isnan(found["interaction"].sel(measure="polarisation")).all()
 
 
 def test_text_is_never_a_formula_nor_breaks_a_sheet(tmp_path):
@@ -143,6 +189,7 @@ def test_labelled_effects_are_those_of_the_table(result):
     assert float(found["effect"].sel(place)) == row["effect"]
     assert float(found["effect_q95"].sel(place)) == row["q95"]
     assert np.isnan(found["effect"].sel(area="KAZ", measure="polarisation"))
+    assert "interaction" not in found
 
 
 def test_labelled_arrays_say_what_they_are_in_words_that_a_file_can_hold(result):
@@ -185,13 +232,18 @@ def test_without_rounds_there_are_no_arrays():
         alignsim.run("baseline", overrides=[*SMALL, "run.record=none"]).to_xarray()
 
 
-def test_pictures_are_saved_at_print_size_and_never_over_anything(result, tmp_path):
-    paths = result.save_figures(tmp_path / "figures")
-    names = ("effects", "alignment", "ternary")
-    assert {f"{name}.{kind}" for name in names for kind in ("png", "svg")} <= {path.name for path in paths}
+def test_every_picture_is_saved_at_print_size_and_over_nothing_unless_one_says_so(result, tmp_path):
+    paths = result.plot.save(tmp_path / "figures")
+    names = ("effects", "waterfall", "map", "alignment", "ternary")
+    assert [path.name for path in paths] == [f"{name}.{kind}" for name in names for kind in ("png", "svg")]
     from matplotlib.image import imread
 
     height, width, _ = imread(tmp_path / "figures" / "effects.png").shape
     assert width >= 1200 and height >= 900
-    with pytest.raises(ResultError, match="is there already and is never overwritten"):
-        result.save_figures(tmp_path / "figures")
+    before = paths[-1].read_bytes()
+    paths[-1].write_text("mine")
+    with pytest.raises(ResultError, match=r"is there already; choose another folder, or say overwrite=True\."):
+        result.plot.save(tmp_path / "figures")
+    assert paths[-1].read_text() == "mine"
+    assert result.plot.save(tmp_path / "figures", overwrite=True) == paths
+    assert paths[-1].read_bytes() == before

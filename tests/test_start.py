@@ -1,5 +1,6 @@
 """What is not needed is not imported: a start is quick."""
 
+import os
 import subprocess
 import sys
 
@@ -20,7 +21,10 @@ finally:
 def loaded(body, names):
     """Which of some packages a program has loaded when it ends."""
     program = WATCHED.format(body=body, names=names)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"COLUMNS": "80"}, capture_output=True, text=True, timeout=60,
+        check=True,
+    )  # fmt: skip
     [line] = [line for line in done.stdout.splitlines() if line.startswith("LOADED")]
     return line.split()[1:], done
 
@@ -37,10 +41,12 @@ def test_what_is_loaded_is_seen():
     assert loaded("import alignsim; alignsim.AlignmentModel", ("mesa", "hydra"))[0] == ["mesa", "hydra"]
 
 
-def test_help_loads_nothing_heavy():
-    found, done = loaded(command("--help"), HEAVY)
+@pytest.mark.parametrize("word", ["", "compare", "explain", "frontier", "report", "reproduce"])
+def test_every_help_is_quick_and_fits_a_terminal(word):
+    found, done = loaded(command(*word.split(), "--help"), (*HEAVY, "numpy"))
     assert "aid_boost" in done.stdout
     assert found == []
+    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_the_list_of_experiments_loads_nothing_heavy():

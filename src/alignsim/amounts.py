@@ -3,18 +3,22 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.takes import takes
 from alignsim.results.folder import config_digest, write_config, write_whole
-from alignsim.results.whole import whole_folder
+from alignsim.results.place import make_place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# that are kept
+FILES: Final = ("frontier.csv", "curves.csv", "frontier.png", "frontier.svg", "config.yaml", "frontier.json")
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +52,7 @@ class Frontier:
         """The answer in words."""
         return takes(self.found)
 
-    def plot(self) -> "Figure":
+    def figure(self) -> "Figure":
         """Draw effects against amounts, and the amounts that are needed.
 
         Returns
@@ -66,30 +70,30 @@ class Frontier:
         Parameters
         ----------
         folder : str or pathlib.Path
-            Is made; it appears with all its files or not at all.
+            Made if it is not there.
 
         Returns
         -------
         pathlib.Path
             The folder: ``frontier.csv``, ``curves.csv``, ``frontier.png`` and ``.svg``, ``config.yaml``, and
-            ``frontier.json``, which says what was asked.
+            ``frontier.json``, which says what was asked. Each appears whole or not at all, this one last.
 
         Raises
         ------
         ResultError
-            There is something already.
+            One of them is there already, or nothing can be written there.
         """
         from alignsim.views.plots import save_figures
 
-        place = Path(folder)
-        with whole_folder(place) as unfinished:
-            for name, table in (("frontier", self.table), ("curves", self.curves)):
-                # 17 digits: reading gives back the same bits
-                table.to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
-            save_figures({"frontier": self.plot()}, unfinished)
-            write_config(unfinished, self.found.setup.composed.values)
-            text = json.dumps(_asked(self.found), indent=2) + "\n"
-            write_whole(unfinished / "frontier.json", lambda path: _write_text(path, text))
+        place, picture = Path(folder), self.figure()
+        make_place(place, FILES)
+        for name, table in (("frontier", self.table), ("curves", self.curves)):
+            # 17 digits: reading gives back the same bits
+            write_whole(place / f"{name}.csv", partial(table.to_csv, index=False, float_format="%.17g"))
+        save_figures({"frontier": picture}, place)
+        write_config(place, self.found.setup.composed.values)
+        text = json.dumps(_asked(self.found), indent=2) + "\n"
+        write_whole(place / "frontier.json", lambda path: _write_text(path, text))
         return place
 
 

@@ -1,6 +1,7 @@
 """The Python interface: run an experiment, load a result, list the experiments, ask what a move would take."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     from alignsim.result import Result
     from alignsim.runner import simulate, write
 
-    _check_lists(overrides=overrides)
+    check_lists(overrides=overrides)
     setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
     if out_dir is None:
         return Result(simulate(setup))
@@ -103,12 +104,14 @@ def frontier(
     from alignsim.config.target import parse_target, rows_of
     from alignsim.world.search import searches_of
 
-    _check_lists(overrides=overrides, levers=levers, states=states)
-    wanted = parse_target(target)
+    check_lists(overrides=overrides, levers=levers, states=states)
+    if not isinstance(target, str):
+        raise ConfigError(f"target={target!r}: expected a measure and its move as text, such as 'align_usa=+0.05'.")
+    wanted, ends = parse_target(target), _numbers(most)
     rows = rows_of(wanted, states)
     names = experiment if isinstance(experiment, str) else f"[{','.join(experiment)}]"
     setup = prepared([f"+experiment={names}", *overrides])
-    searches = searches_of(setup, levers, [most] if isinstance(most, int | float) else most)
+    searches = searches_of(setup, levers, ends)
 
     from alignsim.amounts import Frontier
     from alignsim.analysis.frontier import find
@@ -116,10 +119,29 @@ def frontier(
     return Frontier(find(setup, searches, wanted, rows))
 
 
-def _check_lists(**given: Sequence[str] | None) -> None:
+def _numbers(most: float | Sequence[float]) -> list[float]:
+    ends = list(most) if isinstance(most, Iterable) else [most]
+    if not all(isinstance(end, Real) for end in ends):
+        raise ConfigError(f"most={most!r}: expected a number, or a list with one for each lever.")
+    return [float(end) for end in ends]
+
+
+def check_lists(**given: Sequence[str] | None) -> None:
+    """Refuse a single name where a list of names is expected, which Python would take letter by letter.
+
+    Parameters
+    ----------
+    **given : sequence of str or None
+        Arguments by name; None where one is left out.
+
+    Raises
+    ------
+    ConfigError
+        One is no list.
+    """
     for name, value in given.items():
-        if isinstance(value, str):
-            raise ConfigError(f"{name}={value!r}: expected a list, such as [{value!r}].")
+        if isinstance(value, str) or not isinstance(value, Iterable | None):
+            raise ConfigError(f"{name}={value!r}: expected a list, such as [{str(value)!r}].")
 
 
 def load(folder: str | Path) -> "Result":
@@ -170,8 +192,8 @@ def read_each(place: Path) -> "tuple[list[Tables], list[Path]]":
     ResultError
         There is no result, or one is not complete.
     """
-    from alignsim.results.folder import read_tables
-    from alignsim.results.merge import result_folders
+    from alignsim.results.places import result_folders
+    from alignsim.results.reading import read_tables
     from alignsim.shards import is_shard, read_sweep, sweeps_of
 
     folders = result_folders(place)

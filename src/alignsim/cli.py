@@ -345,7 +345,7 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     if ballot is not None and not ballot.shipped:
         sys.stderr.write(f"The vote model will be fitted on what was known before {ballot.call.last}: seconds more.\n")
     runs, design = len(ensemble_of(setup).runs), setup.composed.config.design
-    log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, runs, setup.clock.rounds)
+    log.info("%s: %d runs of %d rounds", setup.composed.config.scenario.name, run_count(setup), setup.clock.rounds)
     with progress(run_count(setup), Console(stderr=True)) as advance:
         if design.shard is None:
             tables = write(setup, folder, advance)

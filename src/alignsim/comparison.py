@@ -1,23 +1,27 @@
 """Results side by side: what `alignsim.compare` returns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.comparison import MEASURES, SideBySide, side_by_side
 from alignsim.analysis.furthest import COMPONENTS
 from alignsim.analysis.labels import labels_of
 from alignsim.analysis.pairing import Entry
-from alignsim.api import read_each
+from alignsim.api import check_lists, read_each
 from alignsim.config.errors import ConfigError, ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.result import Result
-from alignsim.results.folder import Tables, check_free, write_whole
+from alignsim.results.folder import Tables
+from alignsim.results.place import check_free
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# what a comparison is saved as
+FILES: Final = ("comparison.csv", "differences.csv", "comparison.png", "comparison.svg")
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +36,7 @@ class Comparison(SideBySide):
         pairs = len(self.differences[["first", "second"]].drop_duplicates())
         return f"<Comparison of {', '.join(entry.label for entry in self.entries)}: {pairs} paired>"
 
-    def plot(self) -> "Figure":
+    def figure(self) -> "Figure":
         """Picture of the effects, a panel for each measure.
 
         Returns
@@ -55,22 +59,43 @@ class Comparison(SideBySide):
         Returns
         -------
         list of pathlib.Path
-            ``comparison.csv``, ``differences.csv``, ``comparison.png`` and ``comparison.svg``.
+            ``comparison.csv``, ``differences.csv``, ``comparison.png`` and ``comparison.svg``: all of them, or none.
 
         Raises
         ------
         ResultError
-            One of them is there already.
+            One of them is there already, or the folder is a file.
         """
         from alignsim.views.plots import save_figures
 
         place = Path(folder)
-        files = [place / name for name in ("comparison.csv", "differences.csv", "comparison.png", "comparison.svg")]
-        check_free(files)
+        check_place(place)
+        figure = self.figure()
         place.mkdir(parents=True, exist_ok=True)
-        for path, table in zip(files[:2], (self.table, self.differences), strict=True):
-            write_whole(path, partial(table.to_csv, index=False, float_format="%.17g"))
-        return [*files[:2], *save_figures({"comparison": self.plot()}, place)]
+        with TemporaryDirectory(prefix=".", dir=place) as unfinished:
+            for name, table in zip(FILES[:2], (self.table, self.differences), strict=True):
+                # 17 digits: reading gives back the same bits
+                table.to_csv(Path(unfinished, name), index=False, float_format="%.17g")
+            save_figures({"comparison": figure}, Path(unfinished))
+            return [Path(unfinished, name).replace(place / name) for name in FILES]
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a folder in which a comparison was saved.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where one is to be saved.
+
+    Raises
+    ------
+    ResultError
+        One of the files is there already, or the folder is a file.
+    """
+    if folder.is_file():
+        raise ResultError(f"{folder}: is a file; choose a folder.")
+    check_free(folder / name for name in FILES)
 
 
 def compare(
@@ -108,8 +133,9 @@ def compare(
     >>> both.differences.loc[0, ["first", "second"]].tolist()
     ['secondary_sanctions', 'sanctions_relief_licences']
     """
-    if isinstance(results, str | Path | Result):
-        raise ConfigError("compare: expected a list of results, such as ['results/a', 'results/b'].")
+    if isinstance(results, str) or not isinstance(results, Iterable):
+        raise ConfigError(f"results={results!r}: expected a list of results, such as ['results/a', 'results/b'].")
+    check_lists(measures=measures, states=states)
     chosen = tuple(dict.fromkeys(COMPONENTS if measures is None else measures))
     places = tuple(dict.fromkeys((*STATES, "ALL") if states is None else states))
     _check_names("measure", chosen, MEASURES)
@@ -123,7 +149,7 @@ def _check_names(what: str, names: Sequence[str], known: Sequence[str]) -> None:
         raise ConfigError(f"{what}s: expected one or more of {', '.join(known)}.")
     for name in names:
         if name not in known:
-            raise ConfigError(f"{what} {name}: no such {what}. {did_you_mean(name, known)}")
+            raise ConfigError(f"{what} {name}: no such {what}. {did_you_mean(str(name), known)}")
 
 
 def _entries(results: Sequence["Result | str | Path"]) -> list[Entry]:
@@ -135,6 +161,8 @@ def _entries(results: Sequence["Result | str | Path"]) -> list[Entry]:
 
 
 def _each(result: "Result | str | Path") -> list[tuple[Tables, Path | None]]:
+    if not isinstance(result, Result | str | Path):
+        raise ConfigError(f"results: {result!r} is none; expected results, folders or patterns.")
     if not isinstance(result, Result):
         return list(zip(*read_each(Path(result)), strict=True))
     folders = result.manifest.get("folders")

@@ -1,7 +1,10 @@
 """Pictures of one result, drawn when somebody asks for them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyarrow.compute as pc
 
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.schema import STATES
@@ -12,10 +15,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+# replicates of each arm and point whose rounds are drawn where all pictures are
+SHOWN: Final = 1_000
+
 
 @dataclass(frozen=True)
 class Plots:
-    """Pictures of one result; each returns the axes it drew on.
+    """Pictures of one result; each returns the axes it drew on, and `save` writes all of them.
 
     Attributes
     ----------
@@ -145,7 +151,7 @@ class Plots:
 
         return plot_map(self.tables.levels, ax)
 
-    def votes(self) -> "Figure":
+    def votes(self) -> Figure:
         """The chance of each vote of every state, in a panel for each vote.
 
         Returns
@@ -164,6 +170,39 @@ class Plots:
             raise ResultError("This result looks out for no vote; run it with votes=es_11_6, for instance.")
         return plot_votes(self.tables.votes)
 
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Write every picture that this result can have as PNG, at the size of a printed page, and as SVG.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            Made if it is not there.
+        overwrite : bool
+            Whether files that are there may be replaced.
+
+        Returns
+        -------
+        list of pathlib.Path
+            ``NAME.png`` and ``NAME.svg`` for each.
+
+        Raises
+        ------
+        ResultError
+            One of the files is there already.
+        """
+        from alignsim.views.plots import figures, save_figures
+
+        tables, place = self.tables, Path(folder)
+        # the first replicates show what all of them would
+        rounds = tables.large["rounds"].arrow(where=pc.field("replicate") < SHOWN).to_pandas()
+        drawn = figures(
+            tables.effects, round_summary(rounds), tables.levels, self._points, tables.explain, tables.votes
+        )
+        there = [path for name in drawn for kind in ("png", "svg") if (path := place / f"{name}.{kind}").exists()]
+        if there and not overwrite:
+            raise ResultError(f"{there[0]}: is there already; choose another folder, or say overwrite=True.")
+        return save_figures(drawn, place)
+
 
 def check_state(state: str) -> None:
     """Refuse a state that there is not.
@@ -179,4 +218,4 @@ def check_state(state: str) -> None:
         With the nearest that there is.
     """
     if state not in STATES:
-        raise ResultError(f"state={state}: no such state. {did_you_mean(state, STATES)}")
+        raise ResultError(f"state={state}: no such state. {did_you_mean(str(state), STATES)}")

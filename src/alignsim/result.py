@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pyarrow.compute as pc
 
-from alignsim.analysis.event_shares import division_of, event_shares
+from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.event_shares import division_of, event_shares, shares_behind
 from alignsim.analysis.explanation import (
     Explanation,
     kept_explanation,
@@ -17,17 +17,14 @@ from alignsim.analysis.explanation import (
     undesigned,
 )
 from alignsim.analysis.reasons import why
+from alignsim.config.asks import parse_asks
 from alignsim.config.errors import ResultError, did_you_mean
-from alignsim.config.events import Event, parse_events
+from alignsim.config.events import Event, parse_events, parse_expectations
 from alignsim.pictures import Plots, check_state
-from alignsim.results.folder import Tables, check_free
-from alignsim.results.tables import round_summary
+from alignsim.results.folder import Tables
 
 if TYPE_CHECKING:
     import xarray as xr
-
-# replicates of each arm and point whose rounds are drawn in pictures
-SHOWN: Final = 1_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,6 +48,22 @@ class Result:
         missing = ", ".join(map(str, manifest.get("missing_shards", [])))
         lacks = f"; missing shards: {missing}" if missing else ""
         return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
+
+    @property
+    def answer(self) -> str:
+        """The answer to the question of the scenario, as the terminal and the report give it.
+
+        Raises
+        ------
+        ResultError
+            Several results were loaded as one.
+        """
+        _check_single(self.tables)
+        scenario, points = self.config["scenario"], self.manifest["points"]
+        if self.tables.effects is None:
+            return baseline_answer(self.levels, scenario["question"], points)
+        asked, expected = parse_asks(scenario["asks"]), parse_expectations(scenario["expectation"] or ())
+        return answer(self.effects, asked, expected, points)
 
     @property
     def effects(self) -> pd.DataFrame:
@@ -151,8 +164,8 @@ class Result:
         Returns
         -------
         pathlib.Path
-            Sheets ``about, levels, effects, explain`` (last round), ``assumptions, config, manifest``, as far as there
-            are such. Cells hold fractions, as the CSV files do, and show them as per cent.
+            Sheets ``about, levels, effects, interaction, explain`` (last round), ``assumptions, config, manifest``, as
+            far as there are such. Cells hold fractions, as the CSV files do, and show them as per cent.
 
         Raises
         ------
@@ -182,34 +195,6 @@ class Result:
         _check_installed("xarray", "to_xarray")
         _check_single(self.tables)
         return labelled(self.tables)
-
-    def save_figures(self, folder: str | Path) -> list[Path]:
-        """Write every picture as PNG, at the size of a printed page, and as SVG.
-
-        Parameters
-        ----------
-        folder : str or pathlib.Path
-            Made if it is not there.
-
-        Returns
-        -------
-        list of pathlib.Path
-            ``NAME.png`` and ``NAME.svg`` for each.
-
-        Raises
-        ------
-        ResultError
-            One of the files is there already, or several results were loaded as one.
-        """
-        from alignsim.views.plots import figures, save_figures
-
-        _check_single(self.tables)
-        place = Path(folder)
-        # the first replicates show what all of them would
-        rounds = self.tables.large["rounds"].dataset().to_table(filter=pc.field("replicate") < SHOWN).to_pandas()
-        drawn = figures(self.tables.effects, round_summary(rounds), self.tables.levels, votes=self.tables.votes)
-        check_free(place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg"))
-        return save_figures(drawn, place)
 
     def explain(self, state: str, round: int | None = None) -> pd.DataFrame:  # noqa: A002  (its name in the field)
         """Why a state stands where it does, and what moved it.
@@ -251,7 +236,9 @@ class Result:
         Returns
         -------
         str
-            How far it moves, and the terms that make most of it.
+            How far it moves, and the terms that make most of it; of two events or more also their Shapley shares, for
+            which the result is run again with every choice among them. Where that cannot be, of a design for one, the
+            terms alone.
 
         Raises
         ------
@@ -265,7 +252,9 @@ class Result:
         'Kazakhstan moves 1.3 points towards the United State'
         """
         check_state(state)
-        return why(self._explanation(round), self._events, state)
+        explanation = self._explanation(round)
+        shares, _ = shares_behind(self.tables, explanation)
+        return why(explanation, self._events, state, shares)
 
     def events(self, state: str | None = None, round: int | None = None) -> pd.DataFrame:  # noqa: A002
         """Which events make the move: the scenario is run again with every choice among them.

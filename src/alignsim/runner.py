@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.dataset
+import pyarrow.compute as pc
 
 from alignsim.analysis.attribution import explain_table
 from alignsim.analysis.interaction import further_runs, interaction_table
@@ -23,11 +23,8 @@ from alignsim.results.lock import alone
 from alignsim.results.parts import drop_parts, read_part, write_part
 from alignsim.results.resume import check_same, missing_chunks
 from alignsim.results.space import check_space
-from alignsim.results.tables import measured, round_summary, summarised
+from alignsim.results.tables import SHOWN, measured, round_summary, summarised
 from alignsim.world.setup import Setup
-
-# cases of each arm whose rounds are drawn in pictures
-SHOWN: Final = 1_000
 
 
 def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) -> Tables:
@@ -55,9 +52,9 @@ def simulate(setup: Setup, advance: Callable[[int], Any] = lambda runs: None) ->
     ensemble = ensemble_of(setup)
     check_space(ensemble, None)
     assembled = assemble(ensemble, _counted(run_chunks(ensemble, ensemble.chunks), advance))
-    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
+    tables = tables_of(ensemble, assembled, _manifest(ensemble, "running"), advance)
     # what is run to compare takes its time as well
-    return replace(tables, manifest=manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3)))
+    return replace(tables, manifest=_manifest(ensemble, "complete", round(time.perf_counter() - begun, 3)))
 
 
 def run_count(setup: Setup) -> int:
@@ -74,6 +71,12 @@ def run_count(setup: Setup) -> int:
         All arms, points and replicates, or those of a shard, and the runs of each part of a stack alone.
     """
     return len(ensemble_of(setup).runs) + further_runs(setup)
+
+
+def _manifest(ensemble: Ensemble, status: str, seconds: float | None = None) -> dict[str, Any]:
+    """What made a result; of a stack with the runs of its experiments alone, which the arms do not count."""
+    alone = further_runs(ensemble.setup)
+    return manifest_of(ensemble, status, seconds) | ({"runs_alone": alone} if alone else {})
 
 
 def _counted(chunks: Iterable[Chunk], advance: Callable[[int], Any]) -> Iterator[Chunk]:
@@ -182,7 +185,7 @@ def write_shard(setup: Setup, folder: Path, advance: Callable[[int], Any] = lamb
 
 
 def _complete(ensemble: Ensemble, folder: Path, begun: float) -> dict[str, Any]:
-    manifest = manifest_of(ensemble, "complete", round(time.perf_counter() - begun, 3))
+    manifest = _manifest(ensemble, "complete", round(time.perf_counter() - begun, 3))
     write_manifest(folder, manifest)
     return manifest
 
@@ -196,11 +199,11 @@ def _begun(ensemble: Ensemble, folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
         write_config(folder, ensemble.setup.composed.values)
-        write_manifest(folder, manifest_of(ensemble, "running"))
+        write_manifest(folder, _manifest(ensemble, "running"))
         try:
             yield
         except BaseException:
-            write_manifest(folder, manifest_of(ensemble, "failed"))
+            write_manifest(folder, _manifest(ensemble, "failed"))
             raise
 
 
@@ -288,7 +291,7 @@ def write_result(
         As written.
     """
     assembled = assemble_into(ensemble, chunks, folder)
-    tables = tables_of(ensemble, assembled, manifest_of(ensemble, "running"), advance)
+    tables = tables_of(ensemble, assembled, _manifest(ensemble, "running"), advance)
     write_tables(folder, tables)
     write_views(ensemble, tables, folder)
     return tables
@@ -331,6 +334,5 @@ def _shown_rounds(ensemble: Ensemble, tables: Tables) -> pd.DataFrame:
     runs = np.arange(ensemble.runs.start, ensemble.runs.stop)
     place = ensemble.numbering.recorded(runs)
     shown = runs[(place >= 0) & (place % (ensemble.numbering.sample // SHOWN) == 0)]
-    rounds = tables.large["rounds"].dataset()
-    frame: pd.DataFrame = rounds.to_table(filter=pyarrow.dataset.field("run").isin(shown)).to_pandas()
+    frame: pd.DataFrame = tables.large["rounds"].arrow(where=pc.field("run").isin(shown)).to_pandas()
     return frame

@@ -64,12 +64,16 @@ class BatchSweeper(Sweeper):
         sequence of hydra.core.utils.JobReturn
             Of the jobs that were launched.
         """
+        from alignsim.config.overrides import joint_overrides
         from alignsim.config.sweeps import jobs_of
         from alignsim.multirun import finish
 
         assert self.hydra_context is not None and self.config is not None
         parsed = OverridesParser.create(self.hydra_context.config_loader).parse_overrides(arguments)
-        folder, jobs = Path(str(self.config.hydra.sweep.dir)), jobs_of(parsed)
+        folder, sources = Path(str(self.config.hydra.sweep.dir)), self.config.hydra.runtime.config_sources
+        further = [source.path for source in sources if source.provider == "command-line"]
+        # several stacks: each job has one of its own
+        jobs = [[*job, *joint_overrides(job, further)] for job in jobs_of(parsed)]
         folder.mkdir(parents=True, exist_ok=True)
         OmegaConf.save(self.config, folder / "multirun.yaml")
         returned = self._launch(folder, jobs)

@@ -1,5 +1,7 @@
 """The sentences that answer a question, word for word."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -62,9 +64,33 @@ def test_a_clear_move_is_a_yes_with_the_mean_of_the_five_and_who_gains_by_it():
 
 def test_a_range_over_zero_leaves_the_sign_open():
     assert answer(effects_of(OPEN), ANY) == (
-        "Yes: the largest move is Uzbekistan's, 0.40 points towards China (-0.20 to 0.90 in 90 % of replicates, though "
-        "in 18 % it goes the other way); the mean of the five hardly moves towards China (0.10)."
+        "Yes, on average: the largest move is Uzbekistan's, 0.40 points towards China on average (-0.20 to 0.90 in 90 "
+        "% of replicates, though in 18 % it goes the other way); the mean of the five hardly moves towards China "
+        "(0.10)."
     )
+
+
+@pytest.mark.parametrize("kind", ["moves", "mover", "open"])
+def test_nobody_is_said_to_move_where_the_range_reaches_over_zero(kind):
+    moves = OPEN | {("ALL", "align_chn"): (0.004, -0.002, 0.009, 0.82)}
+    found = answer(effects_of(moves), Asked(kind))
+    assert not re.search(r"\bmoves\b", found)
+    assert re.search("may move|Yes, on average", found)
+
+
+def test_of_states_that_a_question_names_those_that_move_on_average_alone_are_told():
+    moves = {("KAZ", "align_rus"): (0.02, 0.01, 0.03, 1.0), ("KGZ", "align_rus"): (0.007, -0.005, 0.02, 0.8)}
+    asked = Asked("moves", component="RUS", sign=1, states=("KAZ", "KGZ"))
+    assert answer(effects_of(moves), asked).startswith(
+        "Yes, Kyrgyzstan only on average: the largest move is Kazakhstan's, 2.0 points towards Russia"
+    )
+
+
+def test_polarisation_is_not_said_to_fall_where_the_range_reaches_over_zero():
+    found = answer(
+        effects_of(CLEAR | {("ALL", "polarisation"): (-0.004, -0.009, 0.002, 0.18)}), Asked("spread", sign=-1)
+    )
+    assert found.startswith("Yes, on average: polarisation may fall, on average by 0.40 points (-0.20 to 0.90 in")
 
 
 def test_the_share_of_the_other_way_is_that_of_positive_effects_when_the_mean_is_negative():
@@ -143,7 +169,7 @@ def test_an_answer_about_a_design_counts_its_runs_and_what_its_interval_rests_on
 
 def test_who_would_gain_names_the_gainers_and_the_loser():
     assert answer(effects_of(CLEAR), GAIN) == (
-        "Autonomy would gain most, 1.9 points in the mean of the five (0.6 to 2.2 in 90 % of replicates), then China "
+        "Autonomy would gain most, 1.9 points in the mean of the five (0.60 to 2.2 in 90 % of replicates), then China "
         "(0.60); Russia would lose 2.2, and the largest move is Kazakhstan's, 3.4 points away from Russia."
     )
 
@@ -172,11 +198,20 @@ def test_an_open_question_gets_neither_yes_nor_no():
 def test_coming_together_is_read_off_polarisation():
     together = Asked("spread", sign=-1)
     assert answer(effects_of(CLEAR), together) == (
-        "Yes: polarisation falls by 0.54 points (0.09 to 1.10 in 90 % of replicates); the largest move is "
+        "Yes: polarisation falls by 0.54 points (0.09 to 1.1 in 90 % of replicates); the largest move is "
         "Kazakhstan's, 3.4 points away from Russia."
     )
     assert answer(effects_of(NOBODY), together).startswith("No: polarisation rises by only 0.01 points (")
     assert answer(effects_of(CLEAR), Asked("spread", sign=1)).startswith("No: polarisation falls by 0.54 points")
+
+
+@pytest.mark.parametrize(("moves", "asked", "word"), [(CLEAR, AWAY, "Yes"), (NOBODY, ANY, "No")])
+def test_a_single_replicate_settles_nothing_unless_nothing_is_uncertain(moves, asked, word):
+    unsettled = f"{word}, though one replicate does not settle it: "
+    assert answer(effects_of(moves, n=1), asked).startswith(unsettled)
+    assert answer(effects_of(moves, n=1), asked, certain=True).startswith(f"{word}: ")
+    [verdict] = verdicts(effects_of(moves, n=1), [expected(sign=-1)])
+    assert (verdict.share, verdict.n) == (None, 1)
 
 
 def test_a_single_replicate_has_no_range():

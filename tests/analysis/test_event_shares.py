@@ -123,9 +123,16 @@ def test_beyond_eight_events_orders_are_sampled():
     assert usa["e9"] > usa["e5"] > usa["e1"] > 0
 
 
+def test_a_single_event_makes_all_of_the_move_to_the_bit():
+    table = shares_of("aid_boost_100")
+    share, together = wide(table, "share")["us_offer"], wide(table, "together")[""]
+    assert share.to_numpy().tolist() == together.to_numpy().tolist()
+    assert (wide(table, "interaction").to_numpy() == 0.0).all()
+
+
 def test_batches_of_replicates_are_one_table(monkeypatch):
     whole = shares_of("china_bri_surge")
-    monkeypatch.setattr(module, "_BATCH", 3)
+    monkeypatch.setattr(module, "_BATCH", 3 * 4)
     pd.testing.assert_frame_equal(shares_of("china_bri_surge"), whole, check_exact=True)
 
 

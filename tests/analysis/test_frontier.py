@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 import alignsim
-from alignsim.analysis.curve import explored
+from alignsim.analysis.curve import explored, points_of
 from alignsim.analysis.frontier import find, first_runs
-from alignsim.config.errors import ConfigError
+from alignsim.analysis.takes import takes
 from alignsim.config.target import parse_target, rows_of
 from alignsim.world.search import Search, searches_of
 from setups import setup_of
@@ -16,6 +17,7 @@ from setups import setup_of
 OFFER = "scenario.events.us_offer.add"
 ROUTE = "scenario.events.middle_corridor.add"
 SMALL = ("run.replicates=20", "run.rounds=8")
+TINY = ("run.replicates=4", "run.rounds=4")
 
 
 def found(experiment, levers, target, *overrides, states=None, most=()):
@@ -61,6 +63,37 @@ def test_a_hump_that_hides_between_two_points_is_found():
     # the points of the first pass stay below the goal
     curve = explore(lambda amount: np.array([1.0 - 40.0 * (amount - 0.533) ** 2]), 1.0, 0.999)
     assert curve.reach(curve.means, 0.999)[0] == pytest.approx(0.533 - np.sqrt(0.001 / 40.0), rel=5e-3)
+
+
+def hump(amount, place, width):
+    return np.exp(-(((amount - place) / width) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("effect", "goal", "below", "above"),
+    [
+        # the far end is higher than every point of the first pass at the hump, and below the goal
+        (lambda amount: hump(amount, 0.52, 0.1) + 0.9 * amount**6, 0.98, 0.4, 0.52),
+        # a later hump has a higher point, and the later end reaches the goal itself
+        (lambda amount: hump(amount, 0.29, 0.06) + 1.01 * hump(amount, 0.57, 0.1), 0.98, 0.2, 0.29),
+        (lambda amount: hump(amount, 0.29, 0.06) + 1.5 * amount**6, 0.98, 0.2, 0.29),
+        # between the last two points
+        (lambda amount: 1.0 - 40.0 * (amount - 0.95) ** 2, 0.999, 0.8, 0.95),
+    ],
+)
+def test_the_first_hump_counts_wherever_the_curve_is_highest(effect, goal, below, above):
+    curve = explore(lambda amount: np.array([effect(amount)]), 1.0, goal)
+    needed = brentq(lambda amount: effect(amount) - goal, below, above)
+    assert curve.reach(curve.means, goal)[0] == pytest.approx(needed, rel=2e-3)
+    assert np.abs(curve.steps - needed).min() < 2e-3 * needed
+
+
+def test_a_curve_full_of_humps_is_looked_into_no_further_than_it_is_worth():
+    # at no point near the goal, and different everywhere
+    curve = explore(lambda amount: np.array([0.8 + 0.19 * np.sin(1e5 * amount)]), 1.0, 1.0)
+    assert len(curve.steps) <= points_of(1.0) + 12 * 3 * 2
+    plain = explore(lambda amount: np.array([0.9 * np.tanh(3.0 * amount)]), 1.0, 1.0)
+    assert len(plain.steps) == points_of(1.0)
 
 
 def test_a_hump_that_is_too_low_stays_out_of_reach():
@@ -170,8 +203,34 @@ def test_events_that_no_lever_names_belong_to_the_move():
 
 
 def test_where_the_background_does_it_nothing_is_needed():
-    row = of(found("[aid_boost,secondary_sanctions]", [OFFER], "align_rus=-0.001"))
-    assert row["amount"] == row["start"] == 0.0
+    one = found("[aid_boost,secondary_sanctions]", [OFFER], "align_rus=-0.001")
+    assert of(one)["amount"] == of(one)["start"] == 0.0
+    assert one.besides["ALL"] <= -0.001
+    assert takes(one).endswith("takes none of aid on offer from the United States: what happens besides does it.")
+
+
+def test_an_amount_that_is_enough_where_the_search_starts_is_told_where_nothing_happens_besides():
+    # the weight is drawn: to set it to its central value does something in every replicate
+    one = found("c5plus1_coordination", ["scenario.events.coordination.set"], "polarisation=+0.000001", *TINY)
+    assert of(one)["amount"] == of(one)["start"]
+    assert one.besides == {"ALL": 0.0}
+    assert "takes weight of the neighbours' example at 0.100 (" in takes(one)
+
+
+def test_a_factor_of_nothing_does_nothing():
+    path = "scenario.events.twice.factor"
+    one = found("baseline", [path], "align_usa=+0.01", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
+    assert takes(one).endswith("is out of reach: threat from the United States elsewhere does nothing here.")
+    # beside another event the same move at every amount is no doing of the lever
+    one = found("aid_boost", [path], "align_usa=+0.5", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
+    assert of(one)["largest"] > 0.0
+    assert takes(one).endswith("elsewhere does nothing here.")
+
+
+def test_what_works_the_other_way_is_not_said_to_do_nothing():
+    # a cut of what is not there is impossible, and more works the other way
+    one = found("trade_diversification", [ROUTE], "align_usa=-0.01", *TINY)
+    assert "does not do it up to 343 billion USD a year (it goes the other way)" in takes(one)
 
 
 def test_a_move_the_other_way_takes_a_cut():
@@ -230,15 +289,3 @@ def test_progress_tells_of_the_first_pass():
     searches, target = searches_of(setup, [OFFER]), parse_target("align_usa=+0.01")
     find(setup, searches, target, ("ALL",), told.append)
     assert sum(told) == first_runs(setup, searches)
-
-
-@pytest.mark.parametrize(
-    ("override", "words"),
-    [
-        ("+design=lhs", "design.kind=lhs: the search makes a design of its own"),
-        ("run.resume=elsewhere", "run.resume=elsewhere: a search goes on nowhere"),
-    ],
-)
-def test_what_is_of_runs_alone_is_refused(override, words):
-    with pytest.raises(ConfigError, match=words):
-        found("aid_boost", [OFFER], "align_usa=+0.01", *SMALL, override)

@@ -10,6 +10,7 @@ from alignsim.analysis.interaction import (
     further_runs,
     interaction_sentence,
     interaction_table,
+    interacts,
     obstacle,
     parts_of,
 )
@@ -159,12 +160,23 @@ def _value(state, measure, part, together, interaction, largest):
             table_of(-0.02, -0.001, largest=-0.002),
             "Together they move the mean of the five 2.0 points away from the United States, 0.10 points more than "
             "the sum of each alone (0.10 to 0.10 in 90 % of replicates); the largest interaction is Uzbekistan's, "
-            "0.20 points away from Russia.",
+            "0.20 points away from Russia (0.20 to 0.20 in 90 % of replicates).",
         ),
         (
             table_of(0.0012, 0.00001),
-            "Together they hardly move the mean of the five 0.12 points towards the United States, the sum of each "
-            "alone to within 0.01 points.",
+            "Together they hardly move the mean of the five 0.12 points towards the United States, and nothing "
+            "interacts: every state moves by the sum of each alone, to within 0.01 points in 90 % of replicates.",
+        ),
+        (
+            table_of(0.02, 0.00001, n=1),
+            "Together they move the mean of the five 2.0 points towards the United States, and nothing interacts: "
+            "every state moves by the sum of each alone, to within 0.01 points.",
+        ),
+        (
+            table_of(0.02, 0.0, largest=-0.002),
+            "Together they move the mean of the five 2.0 points towards the United States, the sum of each alone to "
+            "within 0.01 points; the largest interaction is Uzbekistan's, 0.20 points away from Russia (0.20 to 0.20 "
+            "in 90 % of replicates).",
         ),
         (
             table_of(0.02, 0.012, n=1),
@@ -177,9 +189,28 @@ def test_the_sentence_says_how_far_and_how_much_of_it_is_interaction(table, sent
     assert interaction_sentence(table) == sentence
 
 
-def test_more_and_less_are_counted_the_way_all_go():
-    def move(effect):
-        return Move("ALL", "align_rus", effect, effect, effect, effect, effect, float(effect > 0), 1)
+def move(effect, low=None, high=None):
+    ends = (effect if low is None else low, effect if high is None else high)
+    return Move("ALL", "align_rus", effect, effect, effect, *ends, 0.5 if low else float(effect > 0), 100)
 
+
+def test_more_and_less_are_counted_the_way_all_go():
     assert " less " in beside_sum(move(-0.03), move(0.01))
     assert " more " in beside_sum(move(-0.03), move(-0.01))
+
+
+def test_a_mean_of_nothing_with_a_wide_range_is_no_equality():
+    assert beside_sum(move(0.03), move(0.00001, -0.005, 0.004)) == (
+        "on average the sum of each alone (-0.50 to 0.40 in 90 % of replicates, though in 50 % it goes the other way)"
+    )
+
+
+@pytest.mark.parametrize(("largest", "seen"), [(0.0, False), (0.00009, False), (-0.0001, True), (0.002, True)])
+def test_an_interaction_is_seen_from_a_hundredth_of_a_point_in_any_state(largest, seen):
+    assert interacts(table_of(0.02, 0.0, largest=largest)) == seen
+
+
+def test_an_interaction_is_seen_where_only_its_range_reaches_a_hundredth():
+    table = table_of(0.02, 0.0)
+    table.loc[(table["part"] == "interaction") & (table["state"] == "TJK"), "q95"] = 0.0002
+    assert interacts(table)

@@ -71,8 +71,31 @@ SENTENCES = {
     ),
     "two terms, each with its part": (
         {("trade", "CHN"): 0.2, ("security", "CHN"): 0.1},
-        "Kazakhstan moves 6.0 points towards China (5.4 to 6.6 in 90 % of replicates), two thirds of it because of "
-        "stronger trade ties with China and a third because of closer security ties with China.",
+        "Kazakhstan moves 6.0 points towards China (5.4 to 6.6 in 90 % of replicates), because of stronger trade ties "
+        "with China (4.0 points) and closer security ties with China (2.0 points).",
+    ),
+    "three terms of much the same size are all named, and what hardly pulls back is not": (
+        {
+            ("trade", "RUS"): -0.04,
+            ("trade", "CHN"): -0.06,
+            ("diversification", "RUS"): -0.03,
+            ("threat", "RUS"): -0.06,
+            ("coercion", "RUS"): 0.02,
+        },
+        "Kazakhstan moves 1.5 points towards autonomy (1.3 to 1.6 in 90 % of replicates), because of weaker trade ties "
+        "with China together with weaker ties of trade and remittances with Russia (0.63 points), more diversified "
+        "trade (0.57 points) and fear of Russia that drives it away (0.38 points).",
+    ),
+    "what makes more than all of it has no fraction": (
+        {("trade", "RUS"): 0.3, ("dependence", "RUS"): -0.03, ("coercion", "RUS"): -0.03},
+        "Kazakhstan moves 4.8 points towards Russia (4.3 to 5.2 in 90 % of replicates), because of stronger ties of "
+        "trade and remittances with Russia (6.0 points).",
+    ),
+    "two powers behind one term are told from two terms": (
+        {("coercion", "RUS"): -0.1, ("coercion", "CHN"): -0.1, ("diversification", "RUS"): -0.05},
+        "Kazakhstan moves 2.2 points towards autonomy (2.0 to 2.5 in 90 % of replicates), because of more pressure "
+        "against ties with Russia together with more pressure against ties with China (1.3 points) and more "
+        "diversified trade (0.96 points).",
     ),
     "a small second term is not named": (
         {("trade", "CHN"): 0.2, ("security", "CHN"): 0.05},
@@ -104,7 +127,7 @@ SENTENCES = {
     "pressure on two powers drives to autonomy": (
         {("coercion", "RUS"): -0.1, ("coercion", "CHN"): -0.1, ("coercion", "USA"): -0.03},
         "Kazakhstan moves 1.5 points towards autonomy (1.3 to 1.6 in 90 % of replicates), nearly all of it because of "
-        "more pressure against ties with Russia and more pressure against ties with China.",
+        "more pressure against ties with Russia together with more pressure against ties with China.",
     ),
     "what makes autonomy attractive": (
         {("diversification", "RUS"): -0.1},
@@ -150,6 +173,15 @@ def test_every_term_has_words_in_both_directions(term, change):
 def test_a_single_replicate_has_no_range():
     found = sentence({("aid", "USA"): 0.1}, n=1)
     assert found.startswith("Kazakhstan moves 1.9 points towards the United States (a single replicate, so no range), ")
+
+
+def test_a_range_that_reaches_over_zero_is_no_move():
+    rows = rows_of({("aid", "USA"): 0.1})
+    effects = effects_of(rows, spread=1.5).assign(share_positive=0.8)
+    assert reason_sentence(rows, effects, "KAZ").startswith(
+        "Kazakhstan may move, 1.9 points towards the United States on average (-0.96 to 4.8 in 90 % of replicates, "
+        "though in 20 % it goes the other way), nearly all of it because of more aid from the United States"
+    )
 
 
 def test_neighbours_are_named_where_their_ties_count():

@@ -1,5 +1,6 @@
 """``alignsim compare`` on folders."""
 
+import pandas as pd
 import pytest
 
 import alignsim
@@ -31,6 +32,33 @@ def test_a_measure_and_a_state_can_be_chosen(folders, capsys):
     main([*folders, "--measure", "hedging", "--state", "KAZ"])
     out = capsys.readouterr().out
     assert "Hedging" in out and "KGZ" not in out
+
+
+def test_what_is_named_twice_is_shown_once(folders, capsys):
+    for options in (["--measure", "hedging"], ["--state", "KAZ"]):
+        texts = []
+        for arguments in (options, options + options):
+            main([*folders, *arguments])
+            texts.append(capsys.readouterr().out)
+        assert texts[0] == texts[1]
+
+
+def test_what_is_saved_and_said_holds_to_the_states_that_were_asked_for(folders, capsys, tmp_path):
+    main([*folders, "--state", "KAZ", "--save", str(tmp_path / "saved")])
+    assert capsys.readouterr().out.split(" furthest")[0].endswith(" moves Kazakhstan")
+    for name in ("comparison.csv", "differences.csv"):
+        assert set(pd.read_csv(tmp_path / "saved" / name)["state"]) == {"KAZ"}
+    drawn = (tmp_path / "saved" / "comparison.svg").read_text()
+    assert "Kazakhstan" in drawn
+    assert not [name for name in ("Kyrgyzstan", "Uzbekistan", "mean") if f">{name}" in drawn]
+
+
+@pytest.mark.parametrize("name", ["comparison.csv", "differences.csv", "comparison.png", "comparison.svg"])
+def test_what_is_there_already_is_told_before_anything_is_read(capsys, tmp_path, name):
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(AlignsimError, match=f"{name}: is there already and is never overwritten"):
+        main(["nowhere", "elsewhere", "--save", str(tmp_path)])
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(

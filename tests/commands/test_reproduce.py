@@ -1,5 +1,7 @@
 """A result is run again, number by number."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -21,6 +23,13 @@ def test_a_result_is_the_same_when_it_is_run_again(folder, capsys):
     assert capsys.readouterr().out.startswith("The same, every one of ")
 
 
+@pytest.mark.parametrize("few", ["run.replicates=1", "run.uncertainty=none"])
+def test_a_single_replicate_whose_every_share_is_0_or_1_is_the_same_too(few, no_pictures, tmp_path, capsys):
+    alignsim.run("aid_boost", overrides=[few, "run.rounds=2"], out_dir=tmp_path / "one")
+    main([str(tmp_path / "one")])
+    assert capsys.readouterr().out.startswith("The same, every one of ")
+
+
 def test_a_number_that_was_changed_is_found(folder, tmp_path):
     changed = shutil.copytree(folder, tmp_path / "changed")
     text = (changed / "levels.csv").read_text()
@@ -38,6 +47,22 @@ def test_the_interaction_of_a_stack_is_compared_too(tmp_path, capsys):
     (stack / "interaction.csv").write_text(table.replace(",0.5,2,", ",0.25,2,", 1))
     with pytest.raises(DiffersError, match=r"interaction: 1 of 1,500 numbers differ"):
         main([str(stack)])
+
+
+@pytest.mark.parametrize("name", ["rules", "facts"])
+def test_other_rules_and_facts_are_named_whether_numbers_differ_or_not(folder, tmp_path, capsys, name):
+    changed = shutil.copytree(folder, tmp_path / "changed")
+    manifest = json.loads((changed / "manifest.json").read_text())
+    here, manifest[f"{name}_digest"] = manifest[f"{name}_digest"], 64 * "0"
+    (changed / "manifest.json").write_text(json.dumps(manifest))
+    words = f"made with other {name} (alignsim {alignsim.__version__}, {name}_digest {12 * '0'} where {here[:12]} is at"
+    main([str(changed)])
+    said = capsys.readouterr().out
+    assert said.startswith("The same, every one of ") and f" numbers, though it was {words} hand): " in said
+    text = (changed / "levels.csv").read_text()
+    (changed / "levels.csv").write_text(text.replace("switches,0", "switches,0.25", 1))
+    with pytest.raises(DiffersError, match=re.escape(f"by up to 0.25; it was {words} hand).")):
+        main([str(changed)])
 
 
 def test_a_row_that_is_missing_is_found(folder, tmp_path):

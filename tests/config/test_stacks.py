@@ -1,8 +1,12 @@
 """Several experiments at once, and experiments of one's own."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from alignsim.config.errors import ConfigError
+from alignsim.config.overrides import joint_overrides, without_joint
 from alignsim.world.setup import prepared
 
 
@@ -38,6 +42,29 @@ def test_a_stack_that_the_user_names_keeps_that_name():
     assert prepared(overrides).composed.config.scenario.name == "both"
 
 
+def test_a_stack_names_the_sources_of_all_its_experiments(own):
+    odd = r"""Smith's "Aid" = {50 %}, [a: b]; c\d"""
+    (own / "mine.yaml").write_text(EXPERIMENT.replace("  events:", f"  source: {json.dumps(odd)}\n  events:"))
+    (own / "bare.yaml").write_text(EXPERIMENT.replace("more:", "less:"))
+    source = prepared(["+experiment=[mine,bare,relocation]"]).composed.config.scenario.source
+    alone = prepared(["+experiment=relocation"]).composed.config.scenario.source
+    assert source == f"mine: {odd}; relocation: {alone}"
+
+
+@pytest.mark.parametrize("key", ["name", "question", "source"])
+def test_what_the_user_gives_a_stack_stays_and_the_rest_is_still_of_all(key):
+    stack = ["+experiment=[aid_boost,relocation]"]
+    of_all = asdict(prepared(stack).composed.config.scenario)
+    given = asdict(prepared([*stack, f"scenario.{key}=own"]).composed.config.scenario)
+    assert given == of_all | {key: "own"}
+
+
+def test_the_overrides_of_a_stack_are_told_from_those_of_the_user():
+    written = ["+experiment=[aid_boost,relocation]", "scenario.name=own", "scenario.events.us_offer.add=5"]
+    assert without_joint([*written, *joint_overrides(written)]) == written
+    assert without_joint(["++scenario.name=own"]) == ["++scenario.name=own"]
+
+
 def test_a_stack_knows_which_events_each_experiment_brings(own):
     (own / "mine.yaml").write_text(EXPERIMENT)
     scenario = prepared(["+experiment=[mine,relocation]"]).composed.config.scenario
@@ -47,6 +74,13 @@ def test_a_stack_knows_which_events_each_experiment_brings(own):
 def test_two_experiments_with_an_event_of_one_name_are_refused():
     with pytest.raises(ConfigError, match="aid_boost and aid_boost_10 both have an event us_offer"):
         prepared(["+experiment=[aid_boost,aid_boost_10]"])
+
+
+@pytest.mark.parametrize("words", ["+experiment=[aid_boost,aid_boost]", "+experiment=[aid_boost,relocation,aid_boost]"])
+def test_an_experiment_that_is_named_twice_is_refused(words):
+    with pytest.raises(ConfigError) as caught:
+        prepared([words])
+    assert str(caught.value) == f"{words}: aid_boost is named twice and would count once; name it once."
 
 
 def test_two_choices_of_one_group_are_refused():

@@ -52,3 +52,8 @@ def test_polarisation_is_asked_of_the_five_together():
 def test_a_state_that_is_none_is_refused():
     with pytest.raises(ConfigError, match=r"state KZ: no such state\. Did you mean KAZ\?"):
         rows_of(parse_target("align_usa=+0.1"), ["KZ"])
+
+
+def test_nobody_is_not_everybody():
+    with pytest.raises(ConfigError, match=r"states=\[\]: expected at least one state, or ALL; leave it out for all"):
+        rows_of(parse_target("align_usa=+0.1"), [])

@@ -11,8 +11,9 @@ import pytest
 import alignsim
 from alignsim.config.errors import ResultError
 from alignsim.results import folder as folders
-from alignsim.results.folder import read_tables, write_manifest, write_whole
+from alignsim.results.folder import write_manifest, write_whole
 from alignsim.results.lock import alone
+from alignsim.results.reading import read_tables
 from alignsim.runner import write
 from setups import setup_of, tables_of
 

@@ -78,7 +78,20 @@ def test_a_state_whose_second_is_close_is_striped_in_the_colour_of_the_second():
     ax = plot_map(levels_of(BEFORE))
     striped = {state for state in STATE_NAME if area_of(ax, state).get_hatch()}
     assert striped == {"UZB"}
-    assert to_hex(area_of(ax, "UZB").get_edgecolor()).upper() == POWER_COLOUR["RUS"]
+    assert tinted(area_of(ax, "UZB").get_edgecolor()) == "RUS"
+
+
+def test_stripes_are_as_pale_as_their_ground_so_that_the_second_does_not_outshine_the_first():
+    area = area_of(plot_map(levels_of(BEFORE)), "UZB")
+    strengths = [
+        (1 - paint[2]) / (1 - to_rgb(POWER_COLOUR[name])[2])
+        for paint, name in ((area.get_facecolor(), "autonomy"), (area.get_edgecolor(), "RUS"))
+    ]
+    assert strengths[0] == pytest.approx(strengths[1])
+
+
+def test_a_label_of_a_striped_state_says_who_is_ahead_of_whom():
+    assert words_of(plot_map(levels_of(BEFORE)), "UZB") == ["Uzbekistan", "Autonomy just ahead of Russia", "hedging 90"]
 
 
 def test_of_a_scenario_the_map_shows_where_it_ends():
@@ -93,7 +106,7 @@ def test_a_label_gives_the_two_largest_moves_hedging_and_a_leaning_that_is_new()
         "hedging 92 (+2.0)",
         "leaned to Russia before",
     ]
-    assert words_of(ax, "KGZ") == ["Kyrgyzstan", "moves less than 0.25 points", "hedging 80 (+0.00)"]
+    assert words_of(ax, "KGZ") == ["Kyrgyzstan", "moves less than 0.25 points", "hedging 80 (0.00)"]
 
 
 def test_a_label_of_a_baseline_gives_no_moves():

@@ -139,6 +139,15 @@ def test_the_effects_say_their_unit_and_what_the_ranges_are():
     assert legend[:4] == ["United States", "Russia", "China", "autonomy"]
 
 
+def test_intervals_that_hide_below_their_markers_have_no_bar_in_the_legend():
+    effects = effects_of()
+    for end in ("ci_low", "ci_high"):
+        effects[end] = effects["effect"] + 0.01 * (effects[end] - effects["effect"])
+    legend = plot_effects(effects).get_legend()
+    assert "mean; its 95 % interval is narrower than the marker" in [text.get_text() for text in legend.get_texts()]
+    assert not [line for line in legend.get_lines() if line.get_linewidth() == 4]
+
+
 def test_the_ranges_of_a_design_are_over_its_points_and_replicates():
     legend = [text.get_text() for text in plot_effects(effects_of(4000), points=200).get_legend().get_texts()]
     assert "5 to 95 % range over 200 points × 20 replicates" in legend
@@ -260,6 +269,51 @@ def test_no_two_texts_of_the_ternary_overlap(shares):
     texts = [(one, other) for one, other in combinations(boxes, 2) if boxes[one].overlaps(boxes[other])]
     assert texts == []
     assert len([text for text in boxes if text.startswith(tuple(STATE_NAME.values()))]) == 5
+
+
+# means of alignsim '+experiment=[aid_boost,trade_diversification]', and a move of one's own that arrows show
+BASELINE = [
+    (0.31812, 0.09486, 0.4111, 0.17591),
+    (0.21506, 0.0668, 0.57604, 0.1421),
+    (0.18137, 0.04804, 0.56631, 0.20427),
+    (0.54668, 0.05896, 0.16564, 0.22872),
+    (0.37093, 0.07594, 0.36561, 0.18752),
+]
+ENDS = {
+    "too short to see": [
+        (0.32626, 0.10116, 0.39784, 0.17475),
+        (0.21872, 0.06911, 0.57176, 0.14041),
+        (0.18354, 0.04952, 0.56459, 0.20234),
+        (0.55551, 0.05998, 0.16236, 0.22215),
+        (0.37566, 0.07773, 0.36199, 0.18461),
+    ],
+    "towards China": [(a + 0.03, usa, rus - 0.08, chn + 0.05) for a, usa, rus, chn in BASELINE],
+}
+
+
+@pytest.mark.parametrize("scenario", ENDS.values(), ids=ENDS.keys())
+def test_no_line_to_a_label_runs_through_the_circle_of_another_state(scenario):
+    ax = plot_ternary(levels_of(BASELINE, scenario))
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    [circles] = [one for one in ax.collections if one.get_gid() == "baseline"]
+    centres = ax.transData.transform(circles.get_offsets())
+    radii = np.sqrt(circles.get_sizes() / np.pi) * figure.dpi / 72
+    labels = [text for text in ax.texts if text.get_gid() == "state"]
+    lines = [(n, label) for n, label in enumerate(labels) if label.arrow_patch.get_visible()]
+    for n, label in lines:
+        end = Text.get_window_extent(label).get_points().mean(axis=0)
+        way = np.linspace(centres[n], end, 200)
+        for other in {*range(5)} - {n}:
+            clear = np.linalg.norm(way - centres[other], axis=1) - radii[other]
+            assert clear[np.linalg.norm(way - centres[n], axis=1) > radii[n]].min() > 0, label.get_text()
+
+
+def test_a_change_that_whole_per_cent_do_not_show_is_left_out():
+    moved = [(0.3, 0.1, 0.4, 0.2), (0.2145, 0.1, 0.59, 0.1), *SPREAD[2:]]
+    levels = levels_of([(0.3, 0.1, 0.4, 0.2), (0.2055, 0.1, 0.6, 0.1), *SPREAD[2:]], moved)
+    names = [text.get_text() for text in plot_ternary(levels).texts if text.get_gid() == "state"]
+    assert names[1] == "Kyrgyzstan, 21 %"
 
 
 def pictures() -> dict[str, Figure]:

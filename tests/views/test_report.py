@@ -6,16 +6,23 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+import yaml
 
 import alignsim
 from alignsim.analysis.answer import answer
+from alignsim.analysis.interaction import interaction_sentence
+from alignsim.analysis.standing import standings
 from alignsim.config.events import parse_events
-from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
+from alignsim.config.levers import LEVERS
+from alignsim.config.overrides import joint_overrides
+from alignsim.results.again import command_of, setup_of
+from alignsim.results.reading import read_tables
 from alignsim.views import plots
 from alignsim.views.colours import STATE_NAME
+from alignsim.views.event_lines import event_lines
+from alignsim.views.map import CLOSE
 from alignsim.views.report import report_html, write_report
-from alignsim.views.report_tables import assumption_rows, event_lines, sources_of
+from alignsim.views.report_tables import assumption_rows, sources_of
 from pages import read_page
 
 SMALL = ["run.replicates=6", "run.rounds=4"]
@@ -24,8 +31,12 @@ KINDS = {
     "scenario": ("secondary_sanctions", [*SMALL, "rules.aid_weight=0.7", f"scenario.question='{ODD}'"]),
     "baseline": (None, SMALL),
     "single": ("aid_boost_100", ["run.replicates=1", "run.rounds=4", "run.uncertainty=none"]),
-    "design": ("aid_boost", ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4"]),
+    "design": (
+        "aid_boost",
+        ["+design=lhs", "design.samples=5", "run.replicates=2", "run.rounds=4", "run.record_runs=5"],
+    ),
     "bare": ("ukraine_shock", [*SMALL, "run.record=none", "run.explain=false"]),
+    "stack": ("[secondary_sanctions,russia_retrenchment]", [*SMALL, "run.record=none", "run.explain=false"]),
 }
 FIGURES = {
     "scenario": ["effects", "waterfall", "map", "alignment", "ternary"],
@@ -33,6 +44,7 @@ FIGURES = {
     "single": ["effects", "waterfall", "map", "alignment", "ternary"],
     "design": ["effects", "map", "alignment", "ternary"],
     "bare": ["effects", "map", "ternary"],
+    "stack": ["effects", "map", "ternary"],
 }
 
 
@@ -42,7 +54,7 @@ def folders(tmp_path_factory):
     place = tmp_path_factory.mktemp("results")
     with pytest.MonkeyPatch.context() as patch:
         # the page takes up no PNG, and they take half of the time
-        patch.delitem(plots._BARE, "png")
+        patch.setattr(plots, "_BARE", {"svg": plots._BARE["svg"]})
         for kind, (experiment, overrides) in KINDS.items():
             alignsim.run(experiment, overrides=overrides, out_dir=place / kind)
     return {kind: place / kind for kind in KINDS}
@@ -133,6 +145,43 @@ def test_the_table_holds_the_numbers_of_the_effects(folders, pages, kind):
             assert cell == pytest.approx([100 * row[end] for end in ends], abs=0.00501)
 
 
+def test_a_stack_tells_what_its_experiments_do_together_and_each_alone(folders, pages):
+    tables, page = read_tables(folders["stack"]).interaction, pages["stack"]
+    indexed = tables.set_index(["state", "measure", "part"])
+    measures = ("align_usa", "align_rus", "align_chn", "autonomy")
+    parts = {
+        "secondary_sanctions": "secondary_sanctions", "russia_retrenchment": "russia_retrenchment",
+        "each alone, added": "sum", "all together": "together",
+    }  # fmt: skip
+    expected = {
+        "parts": {name: ("ALL", part) for name, part in parts.items()},
+        "interaction": {
+            name: (state, "interaction")
+            for state, name in zip((*STATE_NAME, "ALL"), (*STATE_NAME.values(), "Mean of the five"), strict=True)
+        },
+    }
+    for table, rows in expected.items():
+        shown = printed(page.one("table", id=table))
+        assert list(shown) == list(rows)
+        for name, (state, part) in rows.items():
+            for measure, cell in zip(measures, shown[name], strict=True):
+                row = indexed.loc[(state, measure, part)]
+                assert cell == pytest.approx([100 * row[end] for end in ("effect", "q05", "q95")], abs=0.00501)
+    assert interaction_sentence(tables) in page.one("main").text.replace("−", "-")
+    others = [heading.text for kind in KINDS if kind != "stack" for heading in pages[kind].all("h2")]
+    assert "Together and each alone" not in others
+
+
+def test_a_stack_without_interaction_says_so_in_the_place_of_zeros(folders):
+    setup, tables = setup_of(folders["stack"]), read_tables(folders["stack"])
+    beside = tables.interaction.copy()
+    beside.loc[beside["part"] == "interaction", ["effect", "q05", "q95"]] = 0.0
+    page = read_page(report_html(setup, replace(tables, interaction=beside), [], {}))
+    assert "and nothing interacts" in page.one("main").text
+    assert not list(page.all("table", id="interaction"))
+    assert "each alone, added" not in printed(page.one("table", id="parts"))
+
+
 def test_a_baseline_shows_where_the_five_stand_instead(folders, pages):
     levels = read_tables(folders["baseline"]).levels.set_index(["state", "measure"])
     page = pages["baseline"]
@@ -179,6 +228,14 @@ def test_sources_are_told_with_who_published_them_and_an_address_where_there_is_
     assert links["github factbook/factbook.json"] == "https://github.com/factbook/factbook.json"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_names_no_file_that_its_reader_lacks_and_a_unit_for_every_assumption(pages, kind):
+    main = pages[kind].one("main").text
+    assert re.findall(r"\b(?:facts|docs|src|conf)/\S+", main) == []
+    for row in list(pages[kind].one("table", id="assumptions").all("tr"))[1:]:
+        assert [cell.text for cell in row.all("td")][3]
+
+
 def test_only_sources_that_are_named_are_listed(folders):
     rows = assumption_rows(read_tables(folders["scenario"]).assumptions)
     assert {source.key for source in sources_of(rows)} == {row.source for row in rows if row.known}
@@ -186,6 +243,14 @@ def test_only_sources_that_are_named_are_listed(folders):
 
 
 ALWAYS = ", from the first round to the last round"
+# of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan, without events
+BASE = dict.fromkeys(LEVERS, [0.0] * 5) | {
+    "aid.USA": [40.0, 30.0, 40.0, 10.0, 51.6],
+    "affinity.RUS": [0.683, 0.5, 0.6, 0.7, 0.5],
+    "coercion.USA": [0.3] * 5,
+    "capacity.RUS": [1.0] * 5,
+    "trade.RUS": [1.0] * 5,
+}
 
 
 @pytest.mark.parametrize(
@@ -193,11 +258,12 @@ ALWAYS = ", from the first round to the last round"
     [
         (
             {"lever": "aid.USA", "add": 25},
-            f"aid on offer from the United States: +25 million USD a year, divided equally{ALWAYS}",
+            "aid on offer from the United States (baseline 172 million USD a year): +25 million USD a year, divided "
+            f"equally{ALWAYS}",
         ),
         (
             {"lever": "trade.RUS", "factor": 1.3, "states": ["KAZ", "KGZ"]},
-            f"weight of trade with Russia: × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
+            f"weight of trade with Russia (factor): × 1.3 in Kazakhstan and Kyrgyzstan{ALWAYS}",
         ),
         (
             {"lever": "route.middle", "add": 2312, "credited_to": "USA", "start": "2023-01-01", "ramp": 0.5},
@@ -206,27 +272,48 @@ ALWAYS = ", from the first round to the last round"
         ),
         (
             {"lever": "capacity.RUS", "set": 0.95, "end": "2030-07-01"},
-            "capacity of Russia (1 = today): set to 0.95, from the first round until 1 July 2030",
+            "capacity of Russia (factor; 1 = today): set to 0.95, from the first round until 1 July 2030",
+        ),
+        (
+            {"lever": "affinity.RUS", "add": 0.02},
+            f"affinity with Russia (index from 0 to 1; baseline 0.5 to 0.7): +0.02{ALWAYS}",
+        ),
+        (
+            {"lever": "coercion.USA", "add": 0.6},
+            f"coercion by the United States (index from 0 to 1; baseline 0.3): +0.6{ALWAYS}",
         ),
         (
             {"lever": "affinity.RUS", "add": -0.02, "states": ["KAZ"]},
-            f"affinity with Russia: −0.02 in Kazakhstan{ALWAYS}",
+            f"affinity with Russia (index from 0 to 1; baseline 0.68): −0.02 in Kazakhstan{ALWAYS}",
         ),
     ],
 )
 def test_an_event_is_told_in_words(event, words):
-    assert event_lines(parse_events({"it": event})) == [("it", words)]
+    assert event_lines(parse_events({"it": event}), BASE) == [("it", words)]
 
 
-def test_the_command_that_made_a_result_is_quoted_for_a_shell(folders):
+NOTED = "hydra: {runtime: {config_sources: [{path: /my conf, provider: command-line}, {path: '', provider: schema}]}}"
+STACK = "+experiment=[aid_boost,relocation]"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "noted", "command"),
+    [
+        ([], NOTED.replace("command-line", "main"), "alignsim"),
+        (["run.seed=2"], NOTED, "alignsim --config-dir '/my conf' run.seed=2"),
+        (["scenario.question='a b'", "run.threads=2", "run.resume=results/x"], NOTED.replace("command-line", "main"),
+         """alignsim 'scenario.question='"'"'a b'"'"''"""),
+        ([STACK, *joint_overrides([STACK])], NOTED.replace("command-line", "main"), f"alignsim '{STACK}'"),
+    ],
+)  # fmt: skip
+def test_the_command_that_made_a_result_is_as_it_was_typed(folders, tmp_path, overrides, noted, command):
+    (tmp_path / ".hydra").mkdir()
+    (tmp_path / ".hydra" / "hydra.yaml").write_text(noted)
+    (tmp_path / ".hydra" / "overrides.yaml").write_text(yaml.safe_dump(overrides))
+    assert command_of(tmp_path) == command
     tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
-    overrides = ["+experiment=secondary_sanctions", "scenario.question='a b'", "run.threads=2", "run.resume=results/x"]
-    page = read_page(report_html(setup, tables, overrides, {}))
-    commands = [code.text for code in page.all("pre")]
-    assert commands == [
-        """alignsim +experiment=secondary_sanctions 'scenario.question='"'"'a b'"'"''""",
-        "alignsim reproduce .",
-    ]
+    page = read_page(report_html(setup, tables, command_of(tmp_path), {}))
+    assert [code.text for code in page.all("pre")] == [command, "alignsim reproduce ."]
 
 
 def test_a_result_of_python_says_so_instead_of_a_command(pages):
@@ -243,39 +330,76 @@ def test_a_report_is_the_same_whenever_it_is_written(folders, tmp_path):
 
 def test_a_report_without_figures_is_whole(folders):
     tables, setup = read_tables(folders["scenario"]), setup_of(folders["scenario"])
-    page = read_page(report_html(setup, replace(tables, explain=None), [], {}))
+    page = read_page(report_html(setup, replace(tables, explain=None), None, {}))
     assert not list(page.all("figure"))
     assert page.one("table", id="effects")
+
+
+def said_of(page, figure):
+    return page.one("section", id=f"{figure}-section").one("figcaption").text
+
+
+def test_the_picture_over_time_says_that_it_shows_a_part_of_the_replicates_and_how_far_off_it_is(folders, pages):
+    result = alignsim.load(folders["design"])
+    last = result.rounds[result.rounds["round"] == 4]
+    levels = result.levels.set_index(["arm", "state", "measure"])["mean"]
+    means = last.groupby(["arm", "state"], observed=True)[["autonomy", "align_usa", "align_rus", "align_chn"]].mean()
+    gap = max(
+        abs(share - levels[arm, state, measure])
+        for (arm, state), row in means.iterrows()
+        for measure, share in row.items()
+    )
+    assert last["run"].nunique() == 10  # of two arms
+    said = said_of(pages["design"], "alignment")
+    assert "Shown are 5 of the 10 runs" in said and f"up to {100 * gap:.2g} points" in said
+    assert "Shown are" not in said_of(pages["scenario"], "alignment")
+
+
+def test_the_map_names_its_striped_states_with_their_first_two(folders, pages):
+    standing = standings(read_tables(folders["scenario"]).levels, "scenario")["UZB"]
+    assert standing.lead < CLOSE
+    first, second = (100 * standing.shares[name] for name in (standing.leaning, standing.runner_up))
+    assert f"Uzbekistan (autonomy {first:.1f} %, stripes: Russia {second:.1f} %)" in said_of(pages["scenario"], "map")
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # a frame, because a window cannot be as narrow as a telephone
 FRAME = """<!DOCTYPE html><title>?</title><iframe style="border:0; width:390px; height:800px" src="{page}" onload="
 const root = this.contentDocument.documentElement;
-const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('.scroll') && !one.closest('svg')
+const wide = [...root.querySelectorAll('body *')].filter(one => !one.closest('svg')
   && one.getBoundingClientRect().right > 390.5).map(one => one.tagName);
-const cut = [...root.querySelectorAll('.scroll')].filter(one => one.getBoundingClientRect().right > 390.5);
-document.title = root.scrollWidth + ' ' + wide.length + ' ' + cut.length + ' ' + root.querySelectorAll('svg').length;
+const scrolled = [...root.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth);
+const figures = [...root.querySelectorAll('svg')].filter(one => one.getBoundingClientRect().right <= 390.5);
+document.title = root.scrollWidth + ' ' + wide.length + ' ' + scrolled.length + ' ' + figures.length;
 "></iframe>"""
+
+
+def browse(place, *options):
+    """What a browser prints on being asked."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={place / 'profile'}", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def unfolded(page):
+    return page.replace("<details", "<details open")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
 @pytest.mark.parametrize("kind", ["scenario", "design"])
 def test_nothing_is_wider_than_a_telephone(folders, tmp_path, kind):
     page = tmp_path / "page.html"
-    text = (folders[kind] / "report.html").read_text(encoding="utf-8")
-    page.write_text(text.replace("<details", "<details open"), encoding="utf-8")
+    page.write_text(unfolded((folders[kind] / "report.html").read_text(encoding="utf-8")), encoding="utf-8")
     frame = tmp_path / "frame.html"
     frame.write_text(FRAME.format(page=page.name), encoding="utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--allow-file-access-from-files",
-        "--hide-scrollbars",
-        "--dump-dom",
-    ]
-    profile = f"--user-data-dir={tmp_path / 'profile'}"
-    command = [str(CHROMIUM), *options, profile, "--virtual-time-budget=3000", frame.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert re.search(r"<title>(.*?)</title>", done.stdout)[1] == f"390 0 0 {len(FIGURES[kind])}"
+    seen = browse(tmp_path, "--dump-dom", "--virtual-time-budget=3000", frame.as_uri())
+    assert re.search(r"<title>(.*?)</title>", seen)[1] == f"390 0 0 {len(FIGURES[kind])}"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: tests/system_packages.sh")
+def test_what_is_folded_away_on_a_screen_is_on_paper(folders, tmp_path):
+    html = (folders["scenario"] / "report.html").read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL), encoding="utf-8")
+    browse(tmp_path, f"--print-to-pdf={tmp_path / 'paper.pdf'}", (tmp_path / "page.html").as_uri())
+    # some 250 assumptions and 20 sources fill eight pages, all the rest without its figures four
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "paper.pdf").read_bytes())) >= 8

@@ -123,7 +123,18 @@ def test_effects_of_a_point_and_more_are_shown_with_one_decimal(scale, shown):
 def test_nothing_is_written_as_minus_nothing():
     text = text_of(effects_table(effects_of(scale=0.001)))
     assert "-0.00" not in text
-    assert "+0.00" in text
+    assert "+0.00" not in text
+    assert " 0.00 to 0.00" in text
+
+
+def test_a_small_effect_is_seen_beside_large_ones():
+    effects = effects_of(10.0)
+    small = (effects["state"] == "TKM") & (effects["measure"] == "align_usa")
+    effects.loc[small, ["effect", "q05", "q95"]] = [-0.0003, -0.0104, 0.0002]
+    lines = text_of(effects_table(effects)).splitlines()
+    [number] = [i for i, line in enumerate(lines) if line.startswith("TKM")]
+    assert lines[number].split()[2] == "-0.03"
+    assert "-1.0 to 0.02" in lines[number + 1]
 
 
 def test_levels_are_per_cent_with_range_and_leaning():
@@ -149,6 +160,15 @@ def test_the_ends_of_a_swept_number_have_a_title_that_is_not_folded_and_one_valu
     ]
     assert lines[-2].split() == ["run.seed", "1", *["+1.00"] * 4]
     assert lines[-1].split() == ["2", "to", "3", *["+1.00"] * 4]
+
+
+def test_long_names_of_swept_numbers_are_folded_between_words_and_numbers_have_no_exponent():
+    means = dict.fromkeys(MEASURES, -0.00003)
+    path = "scenario.events.middle_corridor.add"
+    pair = (Stretch(path, 10.0, 2500.4, means), Stretch(path, 12345.6, 20000.0, means))
+    *_, first, second = [line.split() for line in text_of(along_table([pair], effect=True)).splitlines()]
+    assert first == ["scenario.events.", "10", "to", "2,500", *["0.00"] * 4]
+    assert second == ["middle_corridor.add", "12,300", "to", "20,000", *["0.00"] * 4]
 
 
 def test_a_verdict_says_what_was_expected_what_was_found_and_by_whom():

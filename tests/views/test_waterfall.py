@@ -122,7 +122,10 @@ def test_every_term_has_a_name_and_a_meaning():
     assert set(TERM_NAME) == set(TERM_MEANING) == set(TERMS)
 
 
-def test_no_text_reaches_out_of_the_figure(tables):
+@pytest.mark.parametrize("replicates", [1, 20])
+@pytest.mark.parametrize("experiment", ["secondary_sanctions", "aid_boost_100"])
+def test_no_text_reaches_out_of_the_figure(experiment, replicates):
+    tables = tables_of(experiment, f"run.replicates={replicates}", "run.rounds=8")
     figure = plot_waterfall(tables.explain, tables.effects).get_figure(root=True)
     figure.draw_without_rendering()
     [ax] = figure.axes

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from alignsim.analysis.digits import short
 from alignsim.analysis.event_shares import division_of, event_shares
 from alignsim.analysis.explanation import kept_explanation
 from alignsim.analysis.names import TERM_NAME
 from alignsim.config.schema import STATES
 from alignsim.engines.terms import TERMS
-from alignsim.views.why import events_table, log_odds_table, points_table
+from alignsim.views.why import change_table, events_table, log_odds_table, points_table
 from setups import setup_of, tables_of
 from views.test_terminal import text_of
 
@@ -39,12 +40,18 @@ def assert_whole(text, width):
 @pytest.mark.parametrize("state", STATES)
 def test_all_tables_fit_and_are_not_cut(shock, shares, state, width):
     rows = rows_of(shock, state)
-    assert_whole(text_of(log_odds_table(rows, width), width), width)
-    for table in (points_table(rows, shock.effects, state, width), events_table(shares, state, width)):
+    assert_whole(text_of(log_odds_table(rows), width), width)
+    tables = (
+        change_table(rows, 6, width),
+        points_table(rows, shock.effects, state, width),
+        events_table(shares, state, width),
+    )
+    for table in tables:
         text = text_of(table, width)
         assert_whole(text, width)
         # each range is whole in its line, or its halves are
-        assert not re.search(r"to -?\d+\.\d$|^\s+to", text, re.M)
+        assert not re.search(r"^\s+to", text, re.M)
+        assert width < 80 or not re.search(r" to\s*$", text, re.M)
 
 
 @pytest.mark.parametrize("factor", [1, 30])
@@ -55,14 +62,28 @@ def test_large_moves_fit_too(shock, factor):
         assert_whole(text_of(points_table(larger, shock.effects, "TJK", width), width), width)
 
 
-def test_both_arms_and_the_difference_add_up(shock):
-    text = text_of(log_odds_table(rows_of(shock)))
-    for name in (*TERM_NAME.values(), "USA", "RUS", "CHN", "base", "scen.", "diff."):
+def test_changes_are_the_differences_of_the_arms_and_are_seen_to_add_up(shock):
+    text, changes = text_of(log_odds_table(rows_of(shock))), text_of(change_table(rows_of(shock), 6))
+    for name in (*TERM_NAME.values(), "USA", "RUS", "CHN", "base", "scen."):
         assert name in text
-    sums = re.search(r"^sum\s+(.+)$", text, re.M)[1].split()
-    numbers = [float(number) for number in sums]
-    assert len(numbers) == 9
-    assert numbers[5] == pytest.approx(numbers[4] - numbers[3], abs=0.011)
+    levels, sums = ([float(x) for x in re.search(r"^sum\s+(.+)$", one, re.M)[1].split()] for one in (text, changes))
+    assert len(levels) == 6
+    assert sums == pytest.approx([levels[k + 1] - levels[k] for k in (0, 2, 4)], abs=0.011)
+    lines = [re.fullmatch(r"[a-z ]+((?: +[-+]?\d\.\d+){3}) *", line) for line in changes.splitlines()]
+    *parts, last = [[float(x) for x in line[1].split()] for line in lines if line]
+    assert last == sums
+    assert len(parts) > 3
+    # each of up to ten parts is off by half a digit at most
+    assert [sum(column) for column in zip(*parts, strict=True)] == pytest.approx(sums, abs=0.005)
+
+
+def test_a_change_of_log_odds_has_its_range_over_replicates(shock):
+    rows = rows_of(shock)
+    one = rows[(rows["term"] == "coercion") & (rows["component"] == "RUS")].iloc[0]
+    text = text_of(change_table(rows, 6))
+    assert f"{one['difference']:+.3f}" in text
+    assert f"{one['q05']:.3f} to {one['q95']:.3f}" in text
+    assert " to " not in text_of(change_table(rows, 1)).split("Less than")[0]
 
 
 def test_a_baseline_alone_has_one_column_a_power():
@@ -74,7 +95,7 @@ def test_a_baseline_alone_has_one_column_a_power():
 def test_terms_stand_by_size_and_idle_ones_are_named_below(shock):
     text = text_of(points_table(rows_of(shock), shock.effects, "TJK"))
     found = shock.effects.set_index(["state", "measure"]).loc[("TJK", "align_rus"), "effect"]
-    assert re.search(rf"^all together\s.*\s{100 * found:+.2f}\s", text, re.M)
+    assert re.search(rf"^all together\s.*\s{re.escape(short(100 * found, plus=True))}\s", text, re.M)
     first = re.search(r"^term.*\n─+\n(\w[\w ]*?)\s\s", text, re.M)[1]
     assert first in ("pressure", "trade ties")
     assert re.search(r"^Less than 0.01: .*affinity", text, re.M)

@@ -14,7 +14,7 @@ from alignsim.config.compose import compose
 from alignsim.config.errors import ConfigError, ResultError
 from alignsim.config.schema import STATES
 from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
+from alignsim.results.reading import read_tables
 from alignsim.results.sameness import differences
 from alignsim.views import plots
 from alignsim.views.outlook import CAUTION, outlook_view, sentences

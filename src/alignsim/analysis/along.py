@@ -51,7 +51,7 @@ def along(found: Measured, points: Points, written: Mapping[str, str]) -> list[t
     list of (Stretch, Stretch)
         Those that matter most first, by the largest difference of a mean.
     """
-    outcomes = {measure: _outcome(found.mean_of_states(measure), points.count) for measure in COMPONENT_MEASURES}
+    outcomes = {measure: _outcome(found.outcome(measure, "ALL"), points.count) for measure in COMPONENT_MEASURES}
     pairs = [_pair(written[path], values, outcomes) for path, values in points.columns.items()]
     return sorted(pairs, key=_difference, reverse=True)
 

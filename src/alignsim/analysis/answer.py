@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from alignsim.analysis.moves import (
@@ -10,8 +11,10 @@ from alignsim.analysis.moves import (
     Move,
     cases,
     distance,
+    far,
     largest,
     mean_moves,
+    move_verb,
     moves_of,
     points,
     possessive,
@@ -43,7 +46,14 @@ _QUARTER: Final = f"{100 * NOTICEABLE:g} points"
 _NOBODY: Final = f"no state's mean alignment with any power or with autonomy moves by {_QUARTER}"
 
 
-def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectation] = (), points: int = 1) -> str:
+def answer(
+    effects: pd.DataFrame,
+    asked: Asked,
+    expectations: Sequence[Expectation] = (),
+    points: int = 1,
+    *,
+    certain: bool = False,
+) -> str:
     """Answer the question of a scenario.
 
     A yes or a no is given only to a question that asks for one.
@@ -58,6 +68,8 @@ def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectati
         Where the question names no power, the first of them about one says which move of the mean to tell.
     points : int
         Of the design.
+    certain : bool
+        Whether nothing is uncertain; else a single replicate settles nothing.
 
     Returns
     -------
@@ -66,6 +78,9 @@ def answer(effects: pd.DataFrame, asked: Asked, expectations: Sequence[Expectati
         points.
     """
     effects = effects.assign(points=points)
+    if not certain and (effects["n"] == 1).all():
+        # the table has an interval without width there
+        effects = effects.assign(ci_low=-inf, ci_high=inf)
     top = largest(moves_of(effects, STATE_NAME, _COMPONENTS))
     if top.effect == 0:
         return "No: nothing moves at all." if asked.kind in ("moves", "spread") else "Nothing moves at all."
@@ -93,14 +108,20 @@ def _answer_moves(effects: pd.DataFrame, asked: Asked, top: Move, expectations: 
     rest = _mean_clause(effects, asked.component or _expected_component(expectations))
     if first != top:
         rest = f"the largest move of all is {_short(top)}"
-    return f"{_yes(hits, missed)}: {_lead(first, top, asked)}; {rest}."
+    return f"{_yes(hits, missed, bool(asked.states))}: {_lead(first, top, asked)}; {rest}."
 
 
-def _yes(hits: list[Move], missed: list[str]) -> str:
+def _yes(hits: list[Move], missed: list[str], each: bool = False) -> str:
     if missed:
         return f"Only in part, {listed([state_name(state) for state in missed])} hardly so"
-    settled = any(_nearest_to_zero(move) >= NOTICEABLE for move in hits)
-    return "Yes" if settled else f"Yes, though {_count(hits[0])} not settle it"
+    if not any(_nearest_to_zero(move) >= NOTICEABLE for move in hits):
+        return f"Yes, though {_count(hits[0])} not settle it"
+    sure = {move.state for move in hits if move.one_way}
+    if not sure:
+        return "Yes, on average"
+    # of states that the question names, each is to move
+    unsure = [_in_text(state) for state in dict.fromkeys(move.state for move in hits) if state not in sure]
+    return f"Yes, {listed(unsure)} only on average" if each and unsure else "Yes"
 
 
 def _nearest_to_zero(move: Move) -> float:
@@ -139,8 +160,8 @@ def _lead(first: Move, top: Move, asked: Asked) -> str:
     if first == top:
         return _largest_move(first)
     if asked.states:
-        return f"{_in_text(first.state)} moves {distance(first)}"
-    return f"{state_name(first.state)} moves most, {distance(first)}"
+        return f"{_in_text(first.state)} {move_verb(first)} {distance(first)}"
+    return f"{state_name(first.state)} {move_verb(first)} most, {distance(first)}"
 
 
 def _largest_move(top: Move) -> str:
@@ -157,8 +178,7 @@ def _mean_clause(effects: pd.DataFrame, component: str | None, *, ranged: bool =
     move = means[component] if component else largest(means.values())
     if not move.noticeable:
         return f"the {REGION_NAME} hardly moves {way(move)} ({points(move.effect)})"
-    far = distance(move) if ranged else f"{points(move.effect)} points {way(move)}"
-    return f"the {REGION_NAME} moves {far}, {_counterpart(means, move)}"
+    return f"the {REGION_NAME} {move_verb(move)} {distance(move) if ranged else far(move)}, {_counterpart(means, move)}"
 
 
 def _counterpart(means: dict[str, Move], move: Move) -> str:
@@ -171,14 +191,15 @@ def _answer_spread(effects: pd.DataFrame, asked: Asked, top: Move) -> str:
     [move] = moves_of(effects, ["ALL"], ["polarisation"])
     yes = move.noticeable and move.effect * asked.sign > 0
     word = _yes([move], []) if yes else _no([move], asked.sign)
-    verb = "falls" if move.effect < 0 else "rises"
+    turn = "fall" if move.effect < 0 else "rise"
+    turns = f"{turn}s by" if move.one_way else f"may {turn}, on average by"
     only = "" if move.noticeable else "only "
     size = f"{only}{points(move.effect)} points {span(move)}"
-    return f"{word}: polarisation {verb} by {size}; the largest move is {_short(top)}."
+    return f"{word}: polarisation {turns} {size}; the largest move is {_short(top)}."
 
 
 def _short(move: Move) -> str:
-    return f"{possessive(move.state)}, {points(move.effect)} points {way(move)}"
+    return f"{possessive(move.state)}, {far(move)}"
 
 
 def _answer_changes(effects: pd.DataFrame, sign: int, top: Move) -> str:
@@ -203,7 +224,7 @@ def _answer_mover(effects: pd.DataFrame, top: Move, expectations: Sequence[Expec
     if not top.noticeable:
         return f"Nobody to speak of: {_NOBODY}; {_largest_move(top)}."
     mean = _mean_clause(effects, _expected_component(expectations))
-    return f"{state_name(top.state)} moves most, {distance(top)}; {mean}."
+    return f"{state_name(top.state)} {move_verb(top)} most, {distance(top)}; {mean}."
 
 
 def _answer_open(effects: pd.DataFrame, top: Move, expectations: Sequence[Expectation]) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from alignsim.config.schema import COMPONENTS, STATES
 from alignsim.engines.terms import TERMS
 from alignsim.results.assembly import Assembled
-from alignsim.results.tables import category
+from alignsim.results.tables import category, range_of
 
 Array = NDArray[np.float64]
 # with 32 nodes the error stays below 1e-10 for moves up to 3 logits; larger moves go in pieces
@@ -117,8 +117,7 @@ def _round_rows(number: int, reasons: Array, points: Array | None) -> pd.DataFra
 
 def _summary(values: Array) -> tuple[Array, Array, Array]:
     """Mean and range over replicates, the first axis."""
-    low, high = np.quantile(values, (0.05, 0.95), axis=0)
-    return values.mean(axis=0), low, high
+    return values.mean(axis=0), *range_of(values, axis=0)
 
 
 def _with_autonomy(by_power: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final
 
@@ -12,10 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.furthest import furthest, most_telling
-from alignsim.analysis.pairing import Entry, Group, grouped
+from alignsim.analysis.pairing import Entry, grouped, on_both
 from alignsim.analysis.verdict import Verdict, states_of, verdicts
-from alignsim.config.events import parse_expectations
-from alignsim.config.schema import STATES
+from alignsim.config.events import Expectation, parse_expectations
 from alignsim.results.tables import EFFECT_COLUMNS, REGION_MEASURES, STATE_MEASURES, effect_of
 
 Array = NDArray[np.float64]
@@ -38,11 +37,11 @@ class SideBySide:
         What is compared.
     table : pandas.DataFrame
         Columns ``result, state, measure, baseline, scenario, effect, ci_low, ci_high, share_positive, n, q05, q95``:
-        one row for each result, state and measure. Of baselines alone ``scenario`` to ``share_positive`` are empty,
-        and the range is that of the baseline.
+        the effects of each result on all of its own replicates. Of baselines alone ``scenario`` to
+        ``share_positive`` are empty, and the range is that of the baseline.
     differences : pandas.DataFrame
         Columns ``first, second, state, measure, difference, ci_low, ci_high, share_positive, n, q05, q95``: the first
-        scenario minus the second, replicate by replicate, for each two that share a baseline.
+        scenario minus the second, for each two that share a baseline, on the replicates that both have.
     reasons : tuple of str
         A sentence for each result that does not share the baseline of the first; results that share another one
         have a sentence together.
@@ -62,25 +61,19 @@ class SideBySide:
     @property
     def verdicts(self) -> list[Verdict]:
         """Whether what a scenario is expected to do beside another one came out."""
-        names = {str(entry.tables.manifest["experiment"]): entry.label for entry in self.entries}
-        found: list[Verdict] = []
-        for entry in self.entries:
-            for item in parse_expectations(entry.tables.config["scenario"].get("expectation") or []):
-                effects = self._between(entry.label, names.get(item.beside or "", ""))
-                if set(states_of(item)) <= set(effects.loc[effects["measure"] == item.measure, "state"]):
-                    found += verdicts(effects, [item], beside=True)
-        return found
+        return [
+            _verdict(entry, other, item)
+            for entry in self.entries
+            for item in parse_expectations(entry.tables.config["scenario"].get("expectation") or [])
+            for other in self.entries
+            if other.experiment == item.beside and self._holds(entry, other, item)
+        ]
 
-    def _between(self, first: str, second: str) -> pd.DataFrame:
-        """Differences of two results as effects."""
-        rows = self.differences
-        forth = rows[(rows["first"] == first) & (rows["second"] == second)]
-        back = rows[(rows["first"] == second) & (rows["second"] == first)]
-        turned = back.assign(
-            difference=-back["difference"], ci_low=-back["ci_high"], ci_high=-back["ci_low"], q05=-back["q95"],
-            q95=-back["q05"], share_positive=1.0 - back["share_positive"],
-        )  # fmt: skip
-        return (turned if forth.empty else forth).rename(columns={"difference": "effect"})
+    def _holds(self, one: Entry, other: Entry, expectation: Expectation) -> bool:
+        """Whether the differences of two results are there of which an expectation speaks."""
+        rows, labels = self.differences, (one.label, other.label)
+        pair = rows[rows["first"].isin(labels) & rows["second"].isin(labels)]
+        return {*states_of(expectation)} <= {*pair.loc[pair["measure"] == expectation.measure, "state"]}
 
 
 def side_by_side(entries: Sequence[Entry], measures: Sequence[str], states: Sequence[str]) -> SideBySide:
@@ -98,58 +91,54 @@ def side_by_side(entries: Sequence[Entry], measures: Sequence[str], states: Sequ
     Returns
     -------
     SideBySide
-        The effect of each scenario, on the replicates that those with its baseline share, and the differences between
-        these.
+        The effect of each scenario, and the differences between those that share a baseline.
     """
     groups, reasons = grouped(entries)
-    rows: list[tuple[Any, ...]] = []
-    between: list[tuple[Any, ...]] = []
-    for group in groups:
-        for measure in measures:
-            for state, cases in _cells(group, measure, states):
-                rows += [_row(entry, state, measure, found, group) for entry, found in cases]
-                between += _differences(cases, state, measure, group)
-    order = [entry.label for entry in entries]
-    table = pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
-    table = table.sort_values("result", key=lambda labels: labels.map(order.index), kind="stable", ignore_index=True)
-    differences = pd.DataFrame(between, columns=list(DIFFERENCE_COLUMNS))
-    return SideBySide(tuple(entries), tuple(measures), table, differences, tuple(reasons))
+    cells = [(name, state) for name in measures for state in (("ALL",) if name in REGION_MEASURES else states)]
+    between = [row for group in groups for cell in cells for row in _differences(group, *cell)]
+    return SideBySide(
+        tuple(entries),
+        tuple(measures),
+        pd.concat([_own(entry, cells) for entry in entries], ignore_index=True),
+        pd.DataFrame(between, columns=list(DIFFERENCE_COLUMNS)),
+        tuple(reasons),
+    )
 
 
-Cases = list[tuple[Entry, Array]]
+def _own(entry: Entry, cells: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Effects of one result, or where its baseline stands, for each measure and state."""
+    tables, levels = entry.tables, entry.tables.levels
+    rows = levels[levels["arm"] == "baseline"] if tables.effects is None else tables.effects
+    rows = rows.rename(columns={"mean": "baseline"}).set_index(["measure", "state"]).loc[list(cells)].reset_index()
+    return rows.assign(result=entry.label).reindex(columns=list(TABLE_COLUMNS))
 
 
-def _cells(group: Group, measure: str, states: Sequence[str]) -> Iterator[tuple[str, Cases]]:
-    """Cases (arm, case) of every result of a group, state by state: all states at once may not fit into memory."""
-    entries, n = group.entries, group.replicates
-    if measure in REGION_MEASURES:
-        cases = [entry.cases("polarisation", n) for entry in entries]
-        sign = measure == "cohesion"
-        yield "ALL", [(entry, 1.0 - one if sign else one) for entry, one in zip(entries, cases, strict=True)]
-        return
-    totals: list[Array] = [np.zeros(()) for _ in entries]
-    for state in STATES if "ALL" in states else states:
-        cases = [entry.cases(f"{measure}_{state}", n) for entry in entries]
-        totals = [total + one for total, one in zip(totals, cases, strict=True)]
-        if state in states:
-            yield state, list(zip(entries, cases, strict=True))
-    if "ALL" in states:
-        yield "ALL", [(entry, total / len(STATES)) for entry, total in zip(entries, totals, strict=True)]
-
-
-def _row(entry: Entry, state: str, measure: str, cases: Array, group: Group) -> tuple[Any, ...]:
-    baseline, *scenario = cases
-    if scenario:
-        return (entry.label, state, measure, *effect_of(baseline, scenario[0], group.replicates))
-    low, high = np.quantile(baseline, (0.05, 0.95))
-    empty = (np.nan,) * 5
-    return (entry.label, state, measure, baseline.mean(), *empty, baseline.size, float(low), float(high))
-
-
-def _differences(cases: Cases, state: str, measure: str, group: Group) -> Iterator[tuple[Any, ...]]:
+def _differences(group: Sequence[Entry], measure: str, state: str) -> Iterator[tuple[Any, ...]]:
     # of baselines alone there is nothing to tell: those of a group are one
-    scenarios = [(entry.label, found[1]) for entry, found in cases if len(found) > 1]
-    for (first, one), (second, other) in combinations(scenarios, 2):
-        # baselines are bit-equal: they cancel
-        _, _, *difference = effect_of(other, one, group.replicates)
-        yield (first, second, state, measure, *difference)
+    scenarios = [entry for entry in group if len(entry.arms) > 1]
+    if len(scenarios) > 1:
+        ends = [(entry.label, entry.cases(measure, state)[1]) for entry in scenarios]
+        for (first, one), (second, other) in combinations(ends, 2):
+            yield (first, second, state, measure, *_difference(one, other))
+
+
+def _difference(one: Array, other: Array) -> tuple[float, ...]:
+    """The columns from ``difference`` on, of where two scenarios end (point, replicate)."""
+    one, other = on_both(one, other)
+    # baselines are bit-equal: they cancel
+    return effect_of(other.ravel(), one.ravel(), one.shape[-1])[2:]
+
+
+def _verdict(entry: Entry, other: Entry, expectation: Expectation) -> Verdict:
+    """Whether what a scenario is expected to do beside another one came out."""
+    item = replace(expectation, beside=other.label)
+    # anew from the cases, for these two may stand in the table the other way round, where ties count otherwise
+    rows = [
+        (state, item.measure, *_difference(*(each.cases(item.measure, state)[1] for each in (entry, other))))
+        for state in states_of(item)
+    ]
+    effects = pd.DataFrame(rows, columns=["state", "measure", *EFFECT_COLUMNS[4:]])
+    [found] = verdicts(effects, [item], beside=True)
+    # of several results of one experiment the label says which
+    whose = "" if entry.label == entry.experiment else f"in {entry.label}, "
+    return replace(found, clause=whose + found.clause)

@@ -21,6 +21,8 @@ _PRECISION: Final = 1e-3
 # of the move that is made at the amount
 _NEAR: Final = 5e-3
 _MOST_PASSES: Final = 12
+# that are looked into at a time, of each curve
+_MOST_HUMPS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -174,22 +176,28 @@ def _further(curve: Curve, goal: float) -> list[float]:
     wanted: list[float] = []
     means = curve.means
     for row, step in enumerate(curve.reach(means, goal).tolist()):
-        asked = [step] if np.isfinite(step) else _around_hump(curve.steps, means[:, row], goal)
-        if np.isfinite(step) and run_at(curve, means[:, row], step, goal) is not None:
-            continue
+        asked = _around_humps(curve.steps, means[:, row], goal)
+        if np.isfinite(step) and run_at(curve, means[:, row], step, goal) is None:
+            asked.append(step)
         # two points that nearly coincide would make the cubic between them a matter of rounding
         wanted += [one for one in asked if not any(abs(one - other) <= _PRECISION * one for other in wanted)]
     return [step for step in wanted if np.abs(curve.steps - step).min() > 1e-9 * step]
 
 
-def _around_hump(steps: Array, means: Array, goal: float) -> list[float]:
-    """Both sides of the highest point of a curve, if its summit may lie between points and reach the goal."""
-    top = int(means.argmax())
-    if not 0 < top < len(steps) - 1:
-        return []
-    # the summit of a parabola is higher than its highest point by a quarter of the larger drop beside it at most
-    summit = means[top] + 0.5 * (means[top] - min(means[top - 1], means[top + 1]))
-    return [float(steps[top - 1 : top + 1].mean()), float(steps[top : top + 2].mean())] if summit >= goal else []
+def _around_humps(steps: Array, means: Array, goal: float) -> list[float]:
+    """Both sides of the peaks before the goal whose summit may lie between points and come up to it."""
+    reached = np.flatnonzero(means >= goal)
+    beside = np.pad(means, 1, mode="edge")
+    left, right = beside[:-2], beside[2:]
+    # the summit of a parabola through points as uneven as these is higher than its highest point by a third of the
+    # larger drop beside it at most; this is more, since not every hump is a parabola
+    summits = means + 0.5 * (means - np.minimum(left, right))
+    peaks = np.flatnonzero((means >= left) & (means >= right) & (summits >= goal))
+    first = peaks[: np.searchsorted(peaks, reached[0])] if reached.size else peaks
+    middles = {int(piece) for peak in first[:_MOST_HUMPS] for piece in (peak - 1, peak) if 0 <= piece < len(steps) - 1}
+    # a peak beside a jump is no hump
+    wide = (piece for piece in sorted(middles) if steps[piece + 1] - steps[piece] > _PRECISION * steps[piece + 1])
+    return [float(steps[piece : piece + 2].mean()) for piece in wide]
 
 
 def run_at(curve: Curve, means: Array, step: float, goal: float) -> int | None:

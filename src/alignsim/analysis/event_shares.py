@@ -1,6 +1,7 @@
 """Which events make a move: Shapley's shares of the events, and how they act on one another."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import factorial
 from typing import Any, Final
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.ends import ends_with, replicates_of
+from alignsim.analysis.explanation import Explanation, undesigned
 from alignsim.analysis.shapley import (
     MOST_EXACT,
     SAMPLED_ORDERS,
@@ -18,8 +20,10 @@ from alignsim.analysis.shapley import (
     sampled_joinings,
     shapley_shares,
 )
+from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import COMPONENTS, STATES
-from alignsim.results.tables import COMPONENT_MEASURES, category
+from alignsim.results.folder import Tables
+from alignsim.results.tables import COMPONENT_MEASURES, category, range_of
 from alignsim.world.setup import Setup
 from alignsim.world.variants import until
 
@@ -28,8 +32,8 @@ COLUMNS: Final = (
     "state", "component", "kind", "event", "points", "q05", "q95", "share_positive", "n", "orders",
 )  # fmt: skip
 KINDS: Final = ("share", "alone", "sum", "together", "interaction")
-# replicates at a time, so that memory does not grow with their number: all coalitions of eight events are 100 MB
-_BATCH: Final = 2_500
+# ends of runs at a time, so that memory grows neither with replicates nor with coalitions: shares of these are 100 MB
+_BATCH: Final = 640_000
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,20 @@ def event_shares(division: Division, advance: Callable[[int], Any] = lambda runs
     ------
     AlignsimError
         Some of the events cannot be without others, which make room for them on their lever.
+
+    Notes
+    -----
+    All coalitions share draws and noise: every share is made replicate by replicate, and ranges are over replicates
+    alone. Of n events 2^n coalitions are run, 256 of eight; beyond that up to about 64 n, and shares have an error of
+    the sampled orders besides, which the ranges do not hold.
+
+    References
+    ----------
+    Shapley (1953), *A Value for n-Person Games*; section 9 of ``docs/reference/model.md``.
     """
     total = replicates_of(division.setup)
-    batches = [range(begin, min(begin + _BATCH, total)) for begin in range(0, total, _BATCH)]
+    size = max(1, _BATCH // max(1, len(division.coalitions)))
+    batches = [range(begin, min(begin + size, total)) for begin in range(0, total, size)]
     divided = [_divided(division, batch, advance) for batch in batches]
     # those that begin later have done exactly nothing
     nothing = np.zeros((len(division.idle), len(STATES), len(COMPONENTS), total))
@@ -124,6 +139,44 @@ def event_shares(division: Division, advance: Callable[[int], Any] = lambda runs
     names = {kind: (*division.acting, *division.idle) if kind in KINDS[:2] else ("",) for kind in KINDS}
     frames = [_rows(kind, names[kind], values) for kind, values in by_kind.items()]
     return pd.concat(frames, ignore_index=True).assign(n=total, orders=division.orders)[list(COLUMNS)]
+
+
+def _unwatched(runs: int) -> AbstractContextManager[Callable[[int], Any]]:
+    return nullcontext(lambda made: None)
+
+
+def shares_behind(
+    tables: Tables,
+    explanation: Explanation,
+    watched: Callable[[int], AbstractContextManager[Callable[[int], Any]]] = _unwatched,
+) -> tuple[pd.DataFrame | None, str | None]:
+    """Divide a move that is explained among the events of its scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of one result.
+    explanation : Explanation
+        Of the round that is asked for.
+    watched : callable
+        Called with the number of runs that it takes, for a context that gives what is told of runs that were made.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As from `event_shares`; None of a single event, where nothing has acted, or where it cannot be.
+    str or None
+        Why it cannot be, in a sentence.
+    """
+    if explanation.effects is None or len(tables.config["scenario"]["events"] or {}) < 2:
+        return None, None
+    try:
+        division = division_of(undesigned(tables, "the events"), explanation.round)
+        with watched(division.runs) as advance:
+            return event_shares(division, advance), None
+    except AlignsimError as error:
+        # the terms are known all the same
+        return None, f"The move is not divided among the events. {error}"
 
 
 def _divided(division: Division, replicates: range, advance: Callable[[int], Any]) -> dict[str, Array]:
@@ -159,7 +212,7 @@ def _shares(ends: Mapping[str, Array]) -> Array:
 def _rows(kind: str, names: tuple[str, ...], values: Array) -> pd.DataFrame:
     """Rows of one kind from changes (event, state, component, replicate)."""
     event, state, component = (index.ravel() for index in np.indices(values.shape[:-1]))
-    low, high = np.quantile(values, (0.05, 0.95), axis=-1)
+    low, high = range_of(values)
     return pd.DataFrame(
         {
             "state": category(STATES, state),

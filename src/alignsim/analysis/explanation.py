@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Final
 
 import pandas as pd
@@ -65,7 +66,7 @@ def round_of(tables: Tables, number: int | None) -> int:
         The result has no such round.
     """
     last = int(tables.config["run"]["rounds"])
-    if number is not None and not 0 <= number <= last:
+    if number is not None and not (isinstance(number, Integral) and 0 <= number <= last):
         raise ResultError(f"round={number}: expected a round from 0 to {last}.")
     return last if number is None else number
 

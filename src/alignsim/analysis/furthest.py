@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from alignsim.analysis.moves import NOTICEABLE, Move, largest, moves_of, points, possessive, signed, span, way
+from alignsim.analysis.digits import short
+from alignsim.analysis.moves import (
+    NOTICEABLE,
+    Move,
+    counted,
+    distance,
+    largest,
+    move_verb,
+    moves_of,
+    points,
+    possessive,
+    signed,
+    span,
+)
 from alignsim.analysis.names import (
     COMPONENT_MEASURE,
     MEASURE_COMPONENT,
-    in_a_sentence,
+    REGION_NAME,
+    STATE_NAME,
+    called,
     state_name,
 )
+from alignsim.config.schema import STATES
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -62,57 +78,99 @@ def furthest(table: pd.DataFrame, differences: pd.DataFrame, measure: str) -> st
     """
     if table["effect"].isna().all():
         return _apart(table, measure)
-    states = [state for state in dict.fromkeys(table["state"]) if state != "ALL"] or ["ALL"]
-    by_result = {
-        result: {move.state: move for move in moves_of(rows, [*states, "ALL"], [measure])}
-        for result, rows in table.groupby("result", sort=False)
-    }
-    among = [state for state in states if state in next(iter(by_result.values()))] or ["ALL"]
-    tops = {str(result): largest([moves[state] for state in among]) for result, moves in by_result.items()}
-    first = max(tops, key=lambda result: abs(tops[result].effect))
-    top = tops[first]
+    by_result = _by_result(table, measure)
+    first, state = leading(table, measure)
+    top = by_result[first][state]
     if not top.noticeable and _is_share(measure):
-        return f"None of them moves anybody by {points(NOTICEABLE)} points in {called(measure)}."
-    others = {str(result): moves[top.state] for result, moves in by_result.items() if result != first}
+        among = [name for name in by_result[first] if name != "ALL"] or ["ALL"]
+        return f"None of them moves {_anyone(among)} by {points(NOTICEABLE)} points in {called(measure)}."
+    others = {result: moves[state] for result, moves in by_result.items() if result != first}
     sign = 1 if top.effect >= 0 else -1
     second = max(others, key=lambda result: sign * others[result].effect)
     return f"{_lead(first, top)}. {_gap(differences, first, second, top, others[second])}"
+
+
+def leading(table: pd.DataFrame, measure: str) -> tuple[str, str]:
+    """Which scenario moves whom furthest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As made by `alignsim.analysis.comparison.side_by_side`, of scenarios.
+    measure : str
+        One of its measures.
+
+    Returns
+    -------
+    tuple of str
+        The result's name, and the state; ``ALL`` where there is no other.
+    """
+    by_result = _by_result(table, measure)
+    states = [state for state in next(iter(by_result.values())) if state != "ALL"] or ["ALL"]
+    tops = {result: largest([moves[state] for state in states]) for result, moves in by_result.items()}
+    first = max(tops, key=lambda result: abs(tops[result].effect))
+    return first, tops[first].state
+
+
+def _by_result(table: pd.DataFrame, measure: str) -> dict[str, dict[str, Move]]:
+    """Moves in one measure by result and state."""
+    states = list(dict.fromkeys(table["state"]))
+    return {
+        str(result): {move.state: move for move in moves_of(rows, states, [measure])}
+        for result, rows in table.groupby("result", sort=False)
+    }
+
+
+def _anyone(states: Sequence[str]) -> str:
+    """Those of whom it was asked."""
+    if set(states) == set(STATES):
+        return "anybody"
+    names = [f"the {REGION_NAME}" if state == "ALL" else STATE_NAME[state] for state in states]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _lead(first: str, top: Move) -> str:
     whom = state_name(top.state)
     whom = f"the {whom}" if top.state == "ALL" else whom
     if top.measure in MEASURE_COMPONENT:
-        return f"{first} moves {whom} furthest, {points(top.effect)} points {way(top)} {span(top)}"
-    verb = "raises" if top.effect > 0 else "lowers"
-    return f"{first} {verb} {called(top.measure)} most, in {whom}, by {_size(top)} {_range(top)}"
+        return f"{first} {move_verb(top)} {whom} furthest, {distance(top)}"
+    raises = ("raises", "may raise") if top.effect > 0 else ("lowers", "may lower")
+    return f"{first} {raises[not top.one_way]} {called(top.measure)} most, in {whom}, by {_size(top)} {_range(top)}"
 
 
 def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: Move) -> str:
     """How far the next one goes, and whether the difference is settled."""
-    pair = _pair(differences, first, second, top)
+    found = _pair(differences, first, second, top)
     begin = f"{second} comes next, with {_signed(other)}"
-    if pair is None:
+    if found is None:
         return f"{begin}; the two share no baseline, so nothing says how sure the difference of {_far(top, other)} is."
-    if pair.effect == 0:
+    pair, turned = found
+    # on the replicates that both have, which may be few of those of either
+    both = " that both have" if pair.n < max(top.n, other.n) else ""
+    if pair.effect == 0 and top.effect == other.effect:
         return f"{second} does exactly the same."
+    if turned * pair.effect * top.effect < 0:
+        replicates = counted(pair.n, pair.points)
+        return f"{begin}; which goes further is not settled: in the {replicates}{both} {second} does, by {_size(pair)}."
     if pair.n == 1:
-        return f"{begin}; the difference is {_size(pair)} (a single replicate, so nothing says how sure it is)."
+        return f"{begin}; the difference is {_signed(pair)} (a single replicate{both}, so nothing says how sure it is)."
     if pair.ci_low <= 0 <= pair.ci_high:
-        return f"{begin}; which goes further is not settled: {pair.n:,} replicates leave 0 in the 95 % interval."
-    interval = " to ".join(_bound(pair, bound) for bound in sorted((abs(pair.ci_low), abs(pair.ci_high))))
+        return f"{begin}; which goes further is not settled: {pair.n:,} replicates{both} leave 0 in the 95 % interval."
+    factor = 100 if _is_share(pair.measure) else 1
+    interval = f"{short(factor * pair.ci_low)} to {short(factor * pair.ci_high)}"
     return (
-        f"{begin}; the mean difference, {_size(pair)}, is settled (95 % interval {interval}), and {first} "
-        f"goes further in {100 * (1 - pair.against):.0f} % of replicates."
+        f"{begin}; the mean difference, {_signed(pair)}, is settled (95 % interval {interval}), and {first} "
+        f"goes further in {100 * (1 - pair.against):.0f} % of {f'the {pair.n:,} ' if both else ''}replicates{both}."
     )
 
 
-def _pair(differences: pd.DataFrame, first: str, second: str, top: Move) -> Move | None:
-    for one, other in ((first, second), (second, first)):
+def _pair(differences: pd.DataFrame, first: str, second: str, top: Move) -> tuple[Move, int] | None:
+    """The difference of two results, and -1 where it is that of the second from the first."""
+    for one, other, turned in ((first, second, 1), (second, first, -1)):
         rows = differences[(differences["first"] == one) & (differences["second"] == other)]
         found = moves_of(rows.rename(columns={"difference": "effect"}), [top.state], [top.measure])
         if found:
-            return found[0]
+            return found[0], turned
     return None
 
 
@@ -138,30 +196,11 @@ def _apart(table: pd.DataFrame, measure: str) -> str:
 def _range(move: Move) -> str:
     if _is_share(move.measure):
         return span(move)
-    return f"({move.q05:+.2f} to {move.q95:+.2f} in 90 % of replicates)"
+    return f"({short(move.q05, plus=True)} to {short(move.q95, plus=True)} in 90 % of replicates)"
 
 
 def _is_share(measure: str) -> bool:
     return measure != "switches"
-
-
-def called(measure: str) -> str:
-    """A measure inside a sentence.
-
-    Parameters
-    ----------
-    measure : str
-        Column of the tables.
-
-    Returns
-    -------
-    str
-        Such as ``alignment with Russia``.
-    """
-    if measure in MEASURE_COMPONENT:
-        component = MEASURE_COMPONENT[measure]
-        return "autonomy" if component == "autonomy" else f"alignment with {in_a_sentence(component)}"
-    return {"switches": "the number of switches", "tilt": "the tilt to the United States"}.get(measure, measure)
 
 
 def _size(move: Move) -> str:
@@ -170,16 +209,16 @@ def _size(move: Move) -> str:
 
 def _far(one: Move, other: Move) -> str:
     gap = abs(one.effect - other.effect)
-    return f"{points(gap)} points" if _is_share(one.measure) else f"{gap:.2f}"
+    return f"{points(gap)} points" if _is_share(one.measure) else f"{short(gap)}"
 
 
 def _bound(move: Move, size: float) -> str:
-    return points(size) if _is_share(move.measure) else f"{size:.2f}"
+    return points(size) if _is_share(move.measure) else short(size)
 
 
 def _signed(move: Move) -> str:
-    return f"{signed(move.effect)} points" if _is_share(move.measure) else f"{move.effect:+.2f}"
+    return f"{signed(move.effect)} points" if _is_share(move.measure) else short(move.effect, plus=True)
 
 
 def _level(value: float, measure: str) -> str:
-    return f"{100 * value:.0f} %" if _is_share(measure) else f"{value:.2f}"
+    return f"{100 * value:.0f} %" if _is_share(measure) else short(value)

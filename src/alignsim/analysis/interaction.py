@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.ends import ends_with, replicates_of
-from alignsim.analysis.moves import VISIBLE, Move, largest, moves_of, points, possessive, span, way
+from alignsim.analysis.moves import VISIBLE, Move, cases, distance, largest, moves_of, points, possessive, span, way
 from alignsim.analysis.names import COMPONENT_MEASURE, REGION_NAME
 from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import STATES
@@ -26,6 +26,8 @@ COLUMNS: Final = (
 SUM, TOGETHER, INTERACTION = "sum", "together", "interaction"
 # events that the user added to those of the experiments
 FURTHER: Final = "further events"
+# share of alignment: what sentences call 0.01 points
+_HUNDREDTH: Final = 0.0001
 
 
 def parts_of(setup: Setup) -> dict[str, tuple[str, ...]]:
@@ -87,6 +89,23 @@ def obstacle(setup: Setup) -> str | None:
     return None
 
 
+def not_known(setup: Setup) -> str | None:
+    """What is said in the place of an interaction that cannot be had.
+
+    Parameters
+    ----------
+    setup : Setup
+        Checked.
+
+    Returns
+    -------
+    str or None
+        None where there is one, or nothing is stacked.
+    """
+    why = obstacle(setup)
+    return f"Whether they do more together than each alone is not known. {why}" if why else None
+
+
 def interaction_table(
     setup: Setup, runs: LargeTable, advance: Callable[[int], Any] = lambda runs: None
 ) -> pd.DataFrame | None:
@@ -106,6 +125,15 @@ def interaction_table(
     pandas.DataFrame or None
         Columns as in ``docs/reference/results.md``; every difference is made replicate by replicate. None where
         `parts_of` finds nothing, or where there is an `obstacle`.
+
+    Notes
+    -----
+    All arms share draws and noise, so that differences are of pairs. Of two parts the interaction is the one of a
+    factorial design with two levels; of more it is the sum of all interactions, of two parts and of higher order.
+
+    References
+    ----------
+    Section 9 of ``docs/reference/model.md``; Stein & Alpert (1993), *Factor Separation in Numerical Simulations*.
     """
     parts, replicates = parts_of(setup), range(replicates_of(setup))
     # the two arms are worth keeping, whatever the parts alone would be
@@ -152,6 +180,22 @@ def _summary(differences: Array) -> tuple[float, ...]:
     return mean, mean - margin, mean + margin, positive, len(differences), float(low), float(high)
 
 
+def names_of_parts(interaction: pd.DataFrame) -> list[str]:
+    """Experiments that are stacked, and further events.
+
+    Parameters
+    ----------
+    interaction : pandas.DataFrame
+        As in ``interaction.csv``.
+
+    Returns
+    -------
+    list of str
+        Without what is made of all of them.
+    """
+    return [part for part in dict.fromkeys(interaction["part"]) if part not in (SUM, TOGETHER, INTERACTION)]
+
+
 def moves_of_part(interaction: pd.DataFrame, state: str, part: str) -> dict[str, Move]:
     """Effects of one part as moves.
 
@@ -173,6 +217,28 @@ def moves_of_part(interaction: pd.DataFrame, state: str, part: str) -> dict[str,
     return {move.measure: move for move in moves_of(rows, [state], MEASURES)}
 
 
+def interacts(interaction: pd.DataFrame) -> bool:
+    """Whether experiments do more or less together than each alone, as far as can be seen.
+
+    Parameters
+    ----------
+    interaction : pandas.DataFrame
+        As in ``interaction.csv``.
+
+    Returns
+    -------
+    bool
+        True where the mean or an end of the range of any interaction, along any component of any state or of the
+        mean of the five, reaches a hundredth of a point.
+    """
+    rows = interaction[interaction["part"] == INTERACTION]
+    return not all(_unseen(move) for move in moves_of(rows, (*STATES, "ALL"), COMPONENT_MEASURE.values()))
+
+
+def _unseen(interaction: Move) -> bool:
+    return max(abs(interaction.effect), abs(interaction.q05), abs(interaction.q95)) < _HUNDREDTH
+
+
 def interaction_sentence(interaction: pd.DataFrame) -> str:
     """What experiments do together, beside the sum of what each does alone.
 
@@ -189,18 +255,23 @@ def interaction_sentence(interaction: pd.DataFrame) -> str:
     """
     together = moves_of_part(interaction, "ALL", TOGETHER)
     top = largest(together[measure] for measure in COMPONENT_MEASURE.values())
-    beyond = moves_of_part(interaction, "ALL", INTERACTION)[top.measure]
     verb = "move" if top.noticeable else "hardly move"
-    far = f"{points(top.effect)} points {way(top)}"
+    start = f"Together they {verb} the {REGION_NAME} {points(top.effect)} points {way(top)}"
+    if not interacts(interaction):
+        where = "" if top.n == 1 else f" in 90 % of {cases(top.points)}"
+        return (
+            f"{start}, and nothing interacts: every state moves by the sum of each alone, to within 0.01 points{where}."
+        )
+    beyond = moves_of_part(interaction, "ALL", INTERACTION)[top.measure]
     of_states = [
         moves_of_part(interaction, state, INTERACTION)[measure]
         for state in STATES
         for measure in COMPONENT_MEASURE.values()
     ]
     most = largest(of_states)
-    rest = f"; the largest interaction is {possessive(most.state)}, {points(most.effect)} points {way(most)}"
+    rest = f"; the largest interaction is {possessive(most.state)}, {distance(most)}"
     tail = rest if abs(most.effect) >= VISIBLE else ""
-    return f"Together they {verb} the {REGION_NAME} {far}, {beside_sum(top, beyond)}{tail}."
+    return f"{start}, {beside_sum(top, beyond)}{tail}."
 
 
 def beside_sum(together: Move, interaction: Move) -> str:
@@ -216,7 +287,9 @@ def beside_sum(together: Move, interaction: Move) -> str:
     str
         Half a sentence; more and less are counted the way in which all together go.
     """
-    if abs(interaction.effect) < VISIBLE:
+    if _unseen(interaction):
         return "the sum of each alone to within 0.01 points"
+    if abs(interaction.effect) < VISIBLE:
+        return f"on average the sum of each alone {span(interaction)}"
     word = "less" if interaction.effect * together.effect < 0 else "more"
     return f"{points(interaction.effect)} points {word} than the sum of each alone {span(interaction)}"

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from alignsim.analysis.digits import short
 from alignsim.analysis.names import COMPONENT_MEASURE, MEASURE_COMPONENT, in_a_sentence, state_name
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Move:
     def noticeable(self) -> bool:
         """Whether the mean effect reaches a quarter of a point, up or down."""
         return abs(self.effect) >= NOTICEABLE
+
+    @property
+    def one_way(self) -> bool:
+        """Whether the range over the cases keeps to one side of 0."""
+        return not self.q05 < 0 < self.q95
 
     @property
     def against(self) -> float:
@@ -151,8 +157,7 @@ def points(share: float) -> str:
     >>> points(-0.0341), points(0.0013), points(0.00002)
     ('3.4', '0.13', 'less than 0.01')
     """
-    size = abs(share) * 100
-    return "less than 0.01" if 0 < abs(share) < VISIBLE else f"{size:.{_decimals(share)}f}"
+    return "less than 0.01" if 0 < abs(share) < VISIBLE else short(100 * abs(share))
 
 
 def signed(share: float) -> str:
@@ -168,7 +173,7 @@ def signed(share: float) -> str:
     str
         Such as ``+1.9``.
     """
-    return f"{_rounded(share, _decimals(share)):+.{_decimals(share)}f}"
+    return short(100 * share, plus=True)
 
 
 def way(move: Move) -> str:
@@ -239,10 +244,43 @@ def span(move: Move) -> str:
     if move.n == 1:
         return "(a single replicate, so no range)"
     low, high = (move.q05, move.q95) if move.effect >= 0 else (-move.q95, -move.q05)
-    decimals = _decimals(move.effect)
-    numbers = " to ".join(f"{_rounded(bound, decimals):.{decimals}f}" for bound in (low, high))
-    other = f", though in {100 * move.against:.0f} % it goes the other way" if low < 0 < high else ""
+    numbers = f"{short(100 * low)} to {short(100 * high)}"
+    other = "" if move.one_way else f", though in {100 * move.against:.0f} % it goes the other way"
     return f"({numbers} in 90 % of {cases(move.points)}{other})"
+
+
+def far(move: Move) -> str:
+    """How far and which way a move goes, without its range.
+
+    Parameters
+    ----------
+    move : Move
+        Of one of the components.
+
+    Returns
+    -------
+    str
+        Such as ``3.4 points away from Russia``; says that it is an average where some go the other way.
+    """
+    return f"{points(move.effect)} points {way(move)}{'' if move.one_way else ' on average'}"
+
+
+def move_verb(move: Move) -> str:
+    """The verb of a move.
+
+    Parameters
+    ----------
+    move : Move
+        Any row.
+
+    Returns
+    -------
+    str
+        ``moves`` only where the mean is noticeable and its range does not reach over 0.
+    """
+    if not move.noticeable:
+        return "hardly moves"
+    return "moves" if move.one_way else "may move"
 
 
 def distance(move: Move) -> str:
@@ -258,7 +296,7 @@ def distance(move: Move) -> str:
     str
         Such as ``3.4 points away from Russia (1.4 to 6.8 in 90 % of replicates)``.
     """
-    return f"{points(move.effect)} points {way(move)} {span(move)}"
+    return f"{far(move)} {span(move)}"
 
 
 def possessive(state: str) -> str:
@@ -275,13 +313,3 @@ def possessive(state: str) -> str:
         Such as ``Kazakhstan's``.
     """
     return f"{state_name(state)}'s"
-
-
-def _decimals(share: float) -> int:
-    # 0.996 points would round to 1.00 with two decimals
-    return 1 if abs(share) * 100 >= 0.995 else 2
-
-
-def _rounded(share: float, decimals: int) -> float:
-    # adding 0 turns -0.0 into 0.0
-    return round(share * 100, decimals) + 0.0

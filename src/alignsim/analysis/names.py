@@ -50,6 +50,25 @@ def in_a_sentence(component: str) -> str:
     return f"the {name}" if component == "USA" else name
 
 
+def called(measure: str) -> str:
+    """A measure inside a sentence.
+
+    Parameters
+    ----------
+    measure : str
+        Column of the tables.
+
+    Returns
+    -------
+    str
+        Such as ``alignment with Russia``.
+    """
+    if measure in MEASURE_COMPONENT:
+        component = MEASURE_COMPONENT[measure]
+        return "autonomy" if component == "autonomy" else f"alignment with {in_a_sentence(component)}"
+    return {"switches": "the number of switches", "tilt": "the tilt to the United States"}.get(measure, measure)
+
+
 def state_name(state: str) -> str:
     """Name of a row of the tables.
 

@@ -40,6 +40,11 @@ class Entry:
     tables: Tables
 
     @property
+    def experiment(self) -> str:
+        """Name of its experiment."""
+        return str(self.tables.manifest["experiment"])
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """``baseline``, and ``scenario`` when there are events."""
         return tuple(self.tables.manifest["arms"])
@@ -59,44 +64,48 @@ class Entry:
         """What its scenario asks."""
         return str(self.tables.config["scenario"]["question"])
 
-    def cases(self, column: str, replicates: int) -> Array:
-        """One column of the runs; no other is read.
+    def cases(self, measure: str, state: str) -> Array:
+        """One measure at the last round; no other column of the runs is read.
 
         Parameters
         ----------
-        column : str
-            Such as ``align_usa_KAZ``.
-        replicates : int
-            How many of each point, from the first on.
+        measure : str
+            Such as ``align_usa``.
+        state : str
+            ISO 3166 code, or ``ALL``; polarisation and cohesion are of the five together, whatever the state.
 
         Returns
         -------
-        ndarray, (arm, case)
-            Point by point.
+        ndarray, (arm, point, replicate)
+            Shares or pure numbers.
         """
-        found = Measured(self.arms, self.replicates, self.tables.large["runs"], threads=1).column(column)
-        by_point = found.reshape(len(self.arms), -1, self.replicates)
-        return by_point[:, :, :replicates].reshape(len(self.arms), -1)
+        return self._by_point(self._measured.outcome(measure, state))
+
+    def column(self, name: str) -> Array:
+        """One column of the runs.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``align_usa_KAZ``, or a swept number.
+
+        Returns
+        -------
+        ndarray, (arm, point, replicate)
+            As in the table.
+        """
+        return self._by_point(self._measured.column(name))
+
+    @property
+    def _measured(self) -> Measured:
+        return Measured(self.arms, self.replicates, self.tables.large["runs"], threads=1)
+
+    def _by_point(self, found: Array) -> Array:
+        return found.reshape(len(self.arms), -1, self.replicates)
 
 
-@dataclass(frozen=True)
-class Group:
-    """Results that share a baseline, number for number.
-
-    Attributes
-    ----------
-    entries : tuple of Entry
-        One or more.
-    replicates : int
-        That all of them have.
-    """
-
-    entries: tuple[Entry, ...]
-    replicates: int
-
-
-def grouped(entries: Sequence[Entry]) -> tuple[list[Group], list[str]]:
-    """Divide results into groups with one baseline.
+def grouped(entries: Sequence[Entry]) -> tuple[list[list[Entry]], list[str]]:
+    """Divide results into groups with one baseline, number for number.
 
     Parameters
     ----------
@@ -105,20 +114,25 @@ def grouped(entries: Sequence[Entry]) -> tuple[list[Group], list[str]]:
 
     Returns
     -------
-    groups : list of Group
+    groups : list of list of Entry
         In the order of their first results.
     reasons : list of str
         A sentence for each group but the first: why it is not paired with that one.
     """
     groups: list[list[Entry]] = []
     for entry in entries:
-        home = next((group for group in groups if _same_baseline(group[0], entry)), None)
+        # that with most replicates tells most of a baseline
+        home = next((group for group in groups if _same_baseline(max(group, key=_replicates), entry)), None)
         if home is None:
             groups.append([entry])
         else:
             home.append(entry)
     reasons = [_reason(groups[0][0], group) for group in groups[1:]]
-    return [Group(tuple(group), min(entry.replicates for entry in group)) for group in groups], reasons
+    return groups, reasons
+
+
+def _replicates(entry: Entry) -> int:
+    return entry.replicates
 
 
 def _same_baseline(one: Entry, other: Entry) -> bool:
@@ -126,16 +140,35 @@ def _same_baseline(one: Entry, other: Entry) -> bool:
     clocks = [[essential(entry.tables.config).get(path) for path in _CLOCK] for entry in (one, other)]
     if clocks[0] != clocks[1] or one.points != other.points or not _same_points(one, other):
         return False
-    common = min(one.replicates, other.replicates)
-    columns = (f"{measure}_{state}" for measure in COMPONENT_MEASURES for state in STATES)
-    return all(np.array_equal(one.cases(name, common)[0], other.cases(name, common)[0]) for name in columns)
+    return all(
+        np.array_equal(*on_both(one.cases(measure, state)[0], other.cases(measure, state)[0]))
+        for measure in COMPONENT_MEASURES
+        for state in STATES
+    )
+
+
+def on_both(one: Array, other: Array) -> tuple[Array, Array]:
+    """Cases of two results on the replicates that both have.
+
+    Parameters
+    ----------
+    one, other : ndarray, (point, replicate)
+        At the same points.
+
+    Returns
+    -------
+    tuple of ndarray, (point, replicate)
+        Of each the first replicates, as many as the other has.
+    """
+    n = min(one.shape[-1], other.shape[-1])
+    return one[:, :n], other[:, :n]
 
 
 def _same_points(one: Entry, other: Entry) -> bool:
     runs = [entry.tables.large["runs"] for entry in (one, other)]
     swept = [_swept(table) for table in runs]
     return swept[0] == swept[1] and all(
-        np.array_equal(one.cases(path, 1)[0], other.cases(path, 1)[0]) for path in swept[0]
+        np.array_equal(one.column(path)[0, :, 0], other.column(path)[0, :, 0]) for path in swept[0]
     )
 
 

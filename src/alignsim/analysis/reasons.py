@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from alignsim.analysis.interaction import beside_sum
-from alignsim.analysis.moves import VISIBLE, Move, distance, largest, moves_of, points
+from alignsim.analysis.moves import VISIBLE, Move, distance, largest, move_verb, moves_of, points
 from alignsim.analysis.names import COMPONENT_MEASURE, in_a_sentence, listed, state_name
 from alignsim.config.events import Event
 from alignsim.config.schema import COMPONENTS, POWERS
@@ -22,18 +22,15 @@ if TYPE_CHECKING:
 
     from alignsim.analysis.explanation import Explanation
 
-# fractions that a reader takes in; what is nearest is said
-_FRACTIONS: Final = {
-    1.0: "nearly all", 0.9: "nine tenths", 0.8: "four fifths", 0.75: "three quarters", 2 / 3: "two thirds",
-    0.6: "three fifths", 0.5: "half", 0.4: "two fifths", 1 / 3: "a third", 0.25: "a quarter", 0.2: "a fifth",
-    0.1: "a tenth",
-}  # fmt: skip
+# what a single reason makes of a move, as a reader takes it in; what is nearest is said
+_FRACTIONS: Final = {1.0: "nearly all", 0.9: "nine tenths", 0.8: "four fifths", 0.75: "three quarters"}
 # reasons are named until they make so much of what goes the way of the move, and no more than so many
-_ENOUGH: Final = 0.7
+_ENOUGH: Final = 0.8
 _MOST_NAMED: Final = 3
 # a reason against the move is named from this share of it on
-_HOLDS_BACK: Final = 0.1
-# above that, a share of the move says less than points do
+_HOLDS_BACK: Final = 0.25
+# outside of these, a fraction of the move says less than points do
+_PART: Final = 0.7
 _WHOLE: Final = 1.05
 # a second power is named beside the first from this share of its part on
 _BESIDE: Final = 0.4
@@ -121,7 +118,7 @@ def _words(term: str, size: float, parts: NDArray[np.float64], levels: NDArray[n
     named = [first]
     if term not in AUTONOMY_TERMS and parts[second, 1] * np.sign(size) > _BESIDE * abs(parts[first, 1]):
         named.append(second)
-    return listed([_changed(term, POWERS[p], parts[p, 0], levels[p]) for p in named])
+    return " together with ".join(_changed(term, POWERS[p], parts[p, 0], levels[p]) for p in named)
 
 
 def _changed(term: str, power: str, change: float, level: float) -> str:
@@ -191,7 +188,7 @@ def reason_sentence(rows: pd.DataFrame, effects: pd.DataFrame, state: str, secon
     top = _top(effects, state)
     if top.effect == 0:
         return f"{state_name(state)} does not move at all."
-    verb = "moves" if top.noticeable else "hardly moves,"
+    verb = "moves" if move_verb(top) == "moves" else f"{move_verb(top)},"
     # below what can be shown, reasons would be parts of nothing
     why = _because(reasons_of(rows, top.component)) if abs(top.effect) >= VISIBLE else ""
     whose = "; its neighbours' ties count in this as well as its own" if second_hand and why else ""
@@ -204,39 +201,36 @@ def _top(effects: pd.DataFrame, state: str) -> Move:
 
 def _because(reasons: Sequence[Reason]) -> str:
     towards = [reason for reason in reasons if reason.share > 0]
-    against = [reason for reason in reasons if reason.share <= -_HOLDS_BACK][:1]
-    if not towards:
-        return ""
     named = _leading(towards)
-    # beside a reason that pulls back, fractions of the move would add up to more than all of it
-    in_points = sum(reason.share for reason in named) > _WHOLE
-    first = listed([_named(reason, in_points, n == 0) for n, reason in enumerate(named)])
+    if not named:
+        return ""
+    # nothing is named that is smaller than what is left out
+    left_out = max((reason.share for reason in towards[len(named) :]), default=0.0)
+    against = [reason for reason in reasons if reason.share <= -max(_HOLDS_BACK, left_out)][:1]
     held = "".join(f", held back by {reason.words} ({_size(reason)})" for reason in against)
-    return f", {first}{held}"
+    [first, *others] = named
+    # parts in points add up; of several fractions a reader cannot see whether they do
+    if others or against or not _PART <= first.share <= _WHOLE:
+        return f", because of {listed([f'{reason.words} ({_size(reason)})' for reason in named])}{held}"
+    nearest = min(_FRACTIONS, key=lambda fraction: abs(fraction - first.share))
+    return f", {_FRACTIONS[nearest]} of it because of {first.words}"
 
 
 def _leading(towards: Sequence[Reason]) -> list[Reason]:
     """The largest reasons, until they make most of what goes the way of the move."""
-    gross, named = sum(reason.share for reason in towards), [towards[0]]
-    for reason in towards[1:_MOST_NAMED]:
-        if sum(one.share for one in named) >= _ENOUGH * gross:
+    gross, named = sum(reason.share for reason in towards), list[Reason]()
+    for reason in towards[:_MOST_NAMED]:
+        if abs(reason.points) < VISIBLE or sum(one.share for one in named) >= _ENOUGH * gross:
             break
         named.append(reason)
     return named
-
-
-def _named(reason: Reason, in_points: bool, first: bool) -> str:
-    if in_points:
-        return f"{'because of ' if first else ''}{reason.words} ({_size(reason)})"
-    nearest = min(_FRACTIONS, key=lambda fraction: abs(fraction - reason.share))
-    return f"{_FRACTIONS[nearest]} {'of it ' if first else ''}because of {reason.words}"
 
 
 def _size(reason: Reason) -> str:
     return f"{points(reason.points)} points"
 
 
-def why(explanation: Explanation, events: Sequence[Event], state: str) -> str:
+def why(explanation: Explanation, events: Sequence[Event], state: str, shares: pd.DataFrame | None = None) -> str:
     """Say why a state stands where it does.
 
     Parameters
@@ -247,15 +241,19 @@ def why(explanation: Explanation, events: Sequence[Event], state: str) -> str:
         Of the scenario.
     state : str
         ISO3 code.
+    shares : pandas.DataFrame, optional
+        As made by `alignsim.analysis.event_shares.event_shares`, of two events or more.
 
     Returns
     -------
     str
-        One sentence: on its move, or where there is none yet, on what ties it.
+        One sentence: on its move, or where there is none yet, on what ties it. With shares a second one, on the
+        events.
     """
     rows = explanation.terms[explanation.terms["state"] == state]
     if explanation.effects is not None:
-        return reason_sentence(rows, explanation.effects, state, is_second_hand(events, state))
+        reason = reason_sentence(rows, explanation.effects, state, is_second_hand(events, state))
+        return reason if shares is None else f"{reason} {event_sentence(shares, explanation.effects, state)}"
     if not explanation.scenario:
         return standing_sentence(rows, state)
     by = "at the starting point" if explanation.round == 0 else f"by round {explanation.round}"

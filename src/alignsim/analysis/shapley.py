@@ -84,7 +84,8 @@ def sampled_joinings(players: int, orders: int, seed: int) -> list[Joining]:
 
     References
     ----------
-    Castro, Gómez & Tejada (2009), *Polynomial calculation of the Shapley value based on sampling*.
+    Castro, Gómez & Tejada (2009), *Polynomial calculation of the Shapley value based on sampling*; Mitchell, Cooper,
+    Frank & Holmes (2022), *Sampling Permutations for Shapley Value Estimation*, for orders forth and back.
     """
     generator = np.random.default_rng(seed)
     forth = [generator.permutation(players).tolist() for _ in range(orders // 2)]
@@ -98,7 +99,9 @@ def sampled_joinings(players: int, orders: int, seed: int) -> list[Joining]:
 
 
 def shapley_shares(values: Mapping[int, Array], joinings: Iterable[Joining], players: int) -> Array:
-    """Divide what all together make among the players.
+    r"""Divide what all together make among the players.
+
+    The share of player i is :math:`\sum_S w_{iS}\,(v(S \cup i) - v(S))` over its joinings.
 
     Parameters
     ----------
@@ -112,8 +115,13 @@ def shapley_shares(values: Mapping[int, Array], joinings: Iterable[Joining], pla
     Returns
     -------
     ndarray, (player, ...)
-        They add up to what all make beyond what nobody makes. Who changes nothing gets exactly 0, and players who
+        They add up to what all make beyond what nobody makes, of sampled orders too: along each order the differences
+        do. Who changes nothing gets exactly 0, and players who
         do the same get the same (of sampled orders: about the same).
+
+    References
+    ----------
+    Shapley (1953), *A Value for n-Person Games*.
 
     Examples
     --------

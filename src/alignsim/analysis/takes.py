@@ -1,12 +1,12 @@
 """What a move takes, in a plain sentence."""
 
 from collections.abc import Mapping
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import Any, Final
 
+from alignsim.analysis.digits import digits, fixed
 from alignsim.analysis.frontier import Found
-from alignsim.analysis.moves import points
-from alignsim.analysis.names import MEASURE_COMPONENT, in_a_sentence, listed, state_name
+from alignsim.analysis.names import MEASURE_COMPONENT, called, in_a_sentence, listed, state_name
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 from alignsim.config.schema import POWERS, STATES
@@ -15,10 +15,6 @@ from alignsim.world.search import Search
 
 # a step of a thousand million
 _BILLION: Final = 1000.0
-_CALLED: Final = {
-    "hedging": "hedging", "tilt": "the tilt to the United States", "switches": "the number of switches",
-    "polarisation": "polarisation", "cohesion": "cohesion",
-}  # fmt: skip
 _PARTNERS: Final = {"EU": "the European Union", "ROW": "the rest of the world", "belt_road": "Belt and Road"}
 
 
@@ -46,11 +42,11 @@ def _sentence(found: Found, state: str) -> str:
     missed = [(search, row) for search, row in pairs if not isfinite(row["amount"])]
     start = f"To {goal(found.target, state)}"
     if done:
-        clauses = " or ".join(_amount(search.event, row) for search, row in done)
-        rest = "".join(f"; {_missed(search, row, found.target)}" for search, row in missed)
+        enough = found.besides[state] * found.target.sign >= abs(found.target.size)
+        clauses = " or ".join(_amount(search.event, row, enough) for search, row in done)
+        rest = "".join(f"; {_missed(search, row, found)}" for search, row in missed)
         return f"{start} takes {clauses}{rest}."
-    [first, *others] = [_missed(search, row, found.target) for search, row in missed]
-    return f"{start} is out of reach: {'; '.join([first, *others])}."
+    return f"{start} is out of reach: {'; '.join(_missed(search, row, found) for search, row in missed)}."
 
 
 def goal(target: Target, state: str) -> str:
@@ -66,14 +62,14 @@ def goal(target: Target, state: str) -> str:
     Returns
     -------
     str
-        A verb and what follows, such as ``move Kazakhstan 5.0 points away from Russia``.
+        A verb and what follows, such as ``move Kazakhstan 5 points away from Russia``.
     """
     if target.measure in MEASURE_COMPONENT:
         way = "towards" if target.sign > 0 else "away from"
         whom = _the(state)
-        return f"move {whom} {distance(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
+        return f"move {whom} {asked_for(target)} {way} {in_a_sentence(MEASURE_COMPONENT[target.measure])}"
     verb = "raise" if target.sign > 0 else "lower"
-    return f"{verb} {_CALLED[target.measure]} {_among(target, state)} by {distance(target)}"
+    return f"{verb} {called(target.measure)} {_among(target, state)} by {asked_for(target)}"
 
 
 def _the(state: str) -> str:
@@ -86,28 +82,69 @@ def _among(target: Target, state: str) -> str:
     return f"of {_the(state)}"
 
 
-def distance(target: Target, size: float | None = None) -> str:
-    """How far a move goes.
+def asked_for(target: Target) -> str:
+    """How far a move shall go, digit by digit as it was given.
 
     Parameters
     ----------
     target : Target
         Says whether it is counted in points.
-    size : float, optional
-        Another move of the same measure; that of the target by default.
 
     Returns
     -------
     str
-        Without sign, such as ``5.0 points``; switches are pure numbers.
+        Without sign, such as ``5 points``; switches are pure numbers.
     """
-    far = abs(target.size if size is None else size)
-    return digits(far) if target.measure == "switches" else f"{points(far)} points"
+    if target.measure == "switches":
+        return f"{abs(target.size):g}"
+    # 100 * 0.07 is not 7 to the last bit
+    far = f"{100 * abs(target.size):.10g}"
+    return f"{far} point{'' if far == '1' else 's'}"
 
 
-def _amount(event: Event, row: Mapping[Any, Any]) -> str:
-    """What is needed of one lever, with its range."""
-    if row["amount"] == row["start"]:
+def nearest(row: Mapping[Any, Any], target: Target) -> str:
+    """How near the mean comes where no amount does it.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the table of needed amounts.
+    target : Target
+        The move.
+
+    Returns
+    -------
+    str
+        Such as ``at most 0.166 points``, the way of the target.
+    """
+    if row["largest"] * target.sign <= 0:
+        return "it goes the other way"
+    factor, unit = (1, "") if target.measure == "switches" else (100, " points")
+    far, asked = (digits(factor * abs(size)) for size in (row["largest"], target.size))
+    # 0.4998 of 0.5 is not to read as 0.5 that is out of reach
+    return f"at most {far}{unit}" if far != asked else "just short of it"
+
+
+def out_of_reach(row: Mapping[Any, Any]) -> str:
+    """In how many replicates no amount does it.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the table of needed amounts.
+
+    Returns
+    -------
+    str
+        Such as ``out of reach in 2 %``; nothing where an amount does it in each.
+    """
+    share = row["share_out_of_reach"]
+    return f"out of reach in {fixed(100 * share, 1 if share < 0.01 else 0)} %" if share > 0 else ""
+
+
+def _amount(event: Event, row: Mapping[Any, Any], enough: bool) -> str:
+    """What is needed of one lever, with its range, or that what happens besides is enough."""
+    if enough:
         return f"none of {named(event)}: what happens besides does it"
     words = _said(event, row["amount"])
     return f"{words} ({_range(event, row)})"
@@ -120,7 +157,8 @@ def _range(event: Event, row: Mapping[Any, Any]) -> str:
     if not isfinite(low):
         return f"out of reach in {100 * row['share_out_of_reach']:.0f} % of replicates"
     if isfinite(high):
-        return f"{_span(event, low, high)} in 90 % of replicates"
+        missing = out_of_reach(row)
+        return f"{_span(event, low, high)} in 90 % of replicates{f', {missing}' if missing else ''}"
     return f"from {quantity(event, low)} on; in {100 * row['share_out_of_reach']:.0f} % of replicates no amount does it"
 
 
@@ -131,12 +169,23 @@ def _span(event: Event, low: float, high: float) -> str:
     return f"{digits(low / one[0])}{'' if one == other else one[1]} to {digits(high / other[0])}{other[1]}"
 
 
-def _missed(search: Search, row: Mapping[Any, Any], target: Target) -> str:
-    gain = row["largest"] * target.sign
-    most = f"at most {distance(target, gain)}" if gain > 0 else "it goes the other way"
+def _missed(search: Search, row: Mapping[Any, Any], found: Found) -> str:
+    if _is_inert(search, row, found):
+        return f"{named(search.event)} does nothing here"
+    most = nearest(row, found.target)
+    if row["n"] > 1 and row["share_out_of_reach"] < 1:
+        # each replicate may get there at an amount of its own, where the mean does not
+        most += f" on average; {out_of_reach(row) or 'out of reach in 0 %'} of replicates"
     # a row has the side that comes nearest, and where that side ends
     way = "up" if row["end"] > row["start"] else "down"
     return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"
+
+
+def _is_inert(search: Search, row: Mapping[Any, Any], found: Found) -> bool:
+    """Whether the same happens at every amount."""
+    curves = found.curves
+    here = curves[(curves["lever"] == search.event.path) & (curves["state"] == row["state"])]
+    return bool(here["effect"].nunique() == 1)
 
 
 def _said(event: Event, amount: float) -> str:
@@ -179,7 +228,7 @@ def _scale(amount: float) -> tuple[float, str]:
 
 
 def _is_money(event: Event) -> bool:
-    return event.operation != "factor" and LEVERS[event.lever].unit.startswith("million USD")
+    return event.operation != "factor" and LEVERS[event.lever].is_money
 
 
 def named(event: Event) -> str:
@@ -200,30 +249,3 @@ def named(event: Event) -> str:
     words = [in_a_sentence(word) if word in POWERS else _PARTNERS.get(word, word) for word in words]
     whom = f" ({listed(list(map(state_name, event.states)))})" if len(event.states) < len(STATES) else ""
     return f"{' '.join(words)}{whom}"
-
-
-def digits(number: float) -> str:
-    """A number with three significant digits, and commas between thousands.
-
-    Parameters
-    ----------
-    number : float
-        Any.
-
-    Returns
-    -------
-    str
-        Without exponent.
-
-    Examples
-    --------
-    >>> digits(9437.2), digits(0.62749), digits(1e-9)
-    ('9,440', '0.627', '0')
-    """
-    if abs(number) < 1e-5:
-        return "0"
-    decimals = 2 - floor(log10(abs(number)))
-    rounded = round(number, decimals)
-    # 9.996 becomes 10.00, which has one digit too many
-    decimals = 2 - floor(log10(abs(rounded)))
-    return f"{rounded:,.{max(0, decimals)}f}"

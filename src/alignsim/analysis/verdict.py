@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from math import inf
+from typing import TYPE_CHECKING, Final, overload
 
 from alignsim.analysis.moves import Move, moves_of
-from alignsim.analysis.names import STATE_NAME, in_a_sentence, state_name
+from alignsim.analysis.names import STATE_NAME, called, state_name
 from alignsim.config.events import Expectation
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 _REGION: Final = ("polarisation", "cohesion")
-_CALLED: Final = {
-    "align_usa": f"alignment with {in_a_sentence('USA')}",
-    "align_rus": "alignment with Russia",
-    "align_chn": "alignment with China",
-    "switches": "the number of switches",
-    "tilt": "the tilt to the United States",
-}
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,9 @@ class Verdict:
         Whether every one of them is as expected.
     share : float or None
         Share of cases with the expected sign, in the state where it is smallest. None for bounds, whose share
-        the table does not hold, and where effects of exactly 0 cannot be told from negative ones.
+        the table does not hold, where effects of exactly 0 cannot be told from negative ones, and of a single case.
+    n : int
+        Cases.
     """
 
     expectation: Expectation
@@ -48,6 +46,7 @@ class Verdict:
     effects: dict[str, float]
     agrees: bool
     share: float | None
+    n: int
 
     @property
     def words(self) -> str:
@@ -85,6 +84,7 @@ def _verdict(effects: pd.DataFrame, expectation: Expectation) -> Verdict:
         effects={move.state: move.effect for move in moves},
         agrees=all(as_expected(move.effect, expectation) for move in moves),
         share=_share(moves, expectation.sign),
+        n=moves[0].n,
     )
 
 
@@ -106,29 +106,52 @@ def states_of(expectation: Expectation) -> tuple[str, ...]:
     return tuple(STATE_NAME) if expectation.state == "EACH" else (expectation.state,)
 
 
-def as_expected(effect: float, expectation: Expectation) -> bool:
-    """Whether an effect is as expected.
+@overload
+def as_expected(effect: float, expectation: Expectation) -> bool: ...
+@overload
+def as_expected(effect: NDArray[np.float64], expectation: Expectation) -> NDArray[np.bool_]: ...
+def as_expected(effect: float | NDArray[np.float64], expectation: Expectation) -> bool | NDArray[np.bool_]:
+    """Whether effects are as expected.
 
     Parameters
     ----------
-    effect : float
+    effect : float or ndarray
         In shares or pure numbers.
     expectation : Expectation
         Of a scenario.
 
     Returns
     -------
-    bool
+    bool or ndarray of bool
         An effect of exactly 0 has no sign.
     """
     if expectation.sign is not None:
         return effect * expectation.sign > 0
-    above = expectation.low is None or effect >= expectation.low
-    return above and (expectation.high is None or effect <= expectation.high)
+    low, high = bounds_of(expectation)
+    return (effect >= low) & (effect <= high)
+
+
+def bounds_of(expectation: Expectation) -> tuple[float, float]:
+    """Between what an effect is expected to lie.
+
+    Parameters
+    ----------
+    expectation : Expectation
+        Of a scenario.
+
+    Returns
+    -------
+    tuple of float
+        Infinite where nothing bounds it; of a sign 0 is an end that is not as expected itself.
+    """
+    if expectation.sign is not None:
+        return (0.0, inf) if expectation.sign > 0 else (-inf, 0.0)
+    low, high = expectation.low, expectation.high
+    return (-inf if low is None else low, inf if high is None else high)
 
 
 def _share(moves: list[Move], sign: int | None) -> float | None:
-    if sign is None or (sign < 0 and any(0.0 in (move.q05, move.q95) for move in moves)):
+    if sign is None or moves[0].n == 1 or (sign < 0 and any(0.0 in (move.q05, move.q95) for move in moves)):
         return None
     return min(move.share_positive if sign > 0 else 1.0 - move.share_positive for move in moves)
 
@@ -146,7 +169,7 @@ def clause_of(expectation: Expectation) -> str:
     str
         Part of a sentence.
     """
-    what = _CALLED.get(expectation.measure, expectation.measure)
+    what = called(expectation.measure)
     if expectation.beside is not None:
         than = "higher" if expectation.sign == 1 else "lower" if expectation.sign == -1 else _bounds(expectation)
         return f"{what} is {than} than in {expectation.beside} {_where(expectation)}"

@@ -60,7 +60,7 @@ def add_result(one: Parser, words: str = "its folder, such as results/aid_boost/
 
 
 def chosen_states(states: Sequence[str] | None) -> tuple[str, ...]:
-    """States that a user named.
+    """States that a user named, each once.
 
     Parameters
     ----------
@@ -80,4 +80,4 @@ def chosen_states(states: Sequence[str] | None) -> tuple[str, ...]:
     for state in states or ():
         if state not in STATES:
             raise ConfigError(f"--state {state}: no such state. {did_you_mean(state, STATES)}")
-    return tuple(states) if states else STATES
+    return tuple(dict.fromkeys(states)) if states else STATES

@@ -1,17 +1,14 @@
 """``alignsim compare``: scenarios side by side, replicate by replicate where they share a baseline."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from alignsim.analysis.comparison import MEASURES
-from alignsim.analysis.furthest import COMPONENTS
 from alignsim.commands.arguments import parser
-from alignsim.comparison import compare
 from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.events import MEASURES
 from alignsim.config.schema import STATES
 from alignsim.views.pipe import PatientConsole
-from alignsim.views.side_by_side import comparison_parts
-from alignsim.views.summary import nearby
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -25,8 +22,26 @@ def main(arguments: Sequence[str]) -> None:
     Raises
     ------
     AlignsimError
-        There are not two complete results, or an option is wrong.
+        There are not two complete results, an option is wrong, or what is to be saved is there already.
     """
+    asked = _asked(arguments)
+    # help and what is wrong with the words are told before pandas is loaded
+    from alignsim.comparison import check_place, compare
+    from alignsim.views.side_by_side import comparison_parts
+    from alignsim.views.summary import nearby
+
+    if asked.save is not None:
+        check_place(asked.save)
+    found = compare(asked.results, asked.measure or None, asked.state or None)
+    console = PatientConsole()
+    for part in comparison_parts(found, console.width, asked.measure, asked.state):
+        console.print(part)
+    if asked.save is not None:
+        found.save(asked.save)
+        console.print(f"Tables and picture: {nearby(asked.save)}", style="dim", soft_wrap=True)
+
+
+def _asked(arguments: Sequence[str]) -> Namespace:
     one = parser("compare", "Lay results side by side: each scenario's effect, and the differences between scenarios.")
     one.add_argument(
         "results", nargs="+", metavar="RESULT",
@@ -40,18 +55,11 @@ def main(arguments: Sequence[str]) -> None:
         "--state", action="append", default=[], help=f"for whom ({', '.join(STATES)}, ALL), any number of times"
     )
     one.add_argument("--save", type=Path, metavar="FOLDER", help="write tables (CSV) and picture (PNG, SVG) there")
-    given = one.parse_args(list(arguments))
-    _check("--measure", given.measure, MEASURES)
-    _check("--state", given.state, (*STATES, "ALL"))
-    # the answer is about all components, and their means are shown, whatever the states
-    measures = given.measure or COMPONENTS
-    found = compare(given.results, measures)
-    console = PatientConsole()
-    for part in comparison_parts(found, console.width, given.measure, given.state):
-        console.print(part)
-    if given.save is not None:
-        found.save(given.save)
-        console.print(f"Tables and picture: {nearby(given.save)}", style="dim", soft_wrap=True)
+    asked = one.parse_args(list(arguments))
+    _check("--measure", asked.measure, MEASURES)
+    _check("--state", asked.state, (*STATES, "ALL"))
+    asked.measure, asked.state = list(dict.fromkeys(asked.measure)), list(dict.fromkeys(asked.state))
+    return asked
 
 
 def _check(option: str, names: Sequence[str], known: Sequence[str]) -> None:

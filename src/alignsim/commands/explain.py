@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.text import Text
+from rich.console import Console
 
-from alignsim.analysis.event_shares import division_of, event_shares
-from alignsim.analysis.explanation import (
-    Explanation,
-    kept_explanation,
-    rerun_explanation,
-    rerun_of,
-    round_of,
-    undesigned,
-)
-from alignsim.analysis.moves import cases, moves_of
-from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
-from alignsim.analysis.reasons import changes_peers, event_sentence, why
-from alignsim.api import load
 from alignsim.commands.arguments import add_result, chosen_states, parser
-from alignsim.config.errors import AlignsimError, ResultError
-from alignsim.config.events import Event, parse_events
+from alignsim.config.events import parse_events
 from alignsim.config.schema import STATES
-from alignsim.engines.numbering import SETTLED
-from alignsim.results.folder import Tables
+from alignsim.results.places import check_single
 from alignsim.views.pipe import PatientConsole
-from alignsim.views.terminal import progress
-from alignsim.views.why import events_table, log_odds_table, points_table
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    import pandas as pd
+    from alignsim.analysis.explanation import Explanation
+    from alignsim.results.folder import Tables
+    from alignsim.views.explained import Explained
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -54,21 +37,13 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = _asked(arguments)
     states = chosen_states(asked.state)
-    tables = _single(asked.result)
-    number = round_of(tables, asked.round)
-    events = parse_events(tables.config["scenario"]["events"] or {})
-    explanation = _explanation(tables, number)
-    shares, hindrance = _shares(tables, explanation, events)
+    # help and what is wrong with the words are told before pandas is loaded
+    from alignsim.views.explained import explained_parts
+
+    found = _explained(_single(asked.result), asked.round)
     console = PatientConsole()
-    console.print(_title(tables, number))
-    for state in states:
-        console.print(Padding(_answer(explanation, shares, events, state), (0, 0, 1, 0)))
-    for state in states:
-        for part in _tables(explanation, shares, state, console.width):
-            console.print(Padding(part, (0, 0, 1, 0)))
-    for note in [hindrance, *_notes(explanation, shares, events, states)]:
-        if note:
-            console.print(Text(note, style="dim"))
+    for part in explained_parts(found, states, console.width):
+        console.print(part)
 
 
 def _asked(arguments: Sequence[str]) -> Namespace:
@@ -81,78 +56,33 @@ def _asked(arguments: Sequence[str]) -> Namespace:
 
 def _single(place: Path) -> Tables:
     """Tables of one result; several are no move that could be explained."""
-    tables = load(place).tables
-    folders = tables.manifest.get("folders")
-    if folders:
-        raise ResultError(f"{place}: holds {len(folders)} results; name one of them, such as {folders[0]}.")
-    return tables
+    from alignsim.api import read_each
+
+    read, folders = read_each(place)
+    check_single(place, folders)
+    return read[0]
+
+
+def _explained(tables: Tables, asked: int | None) -> Explained:
+    from alignsim.analysis.event_shares import shares_behind
+    from alignsim.analysis.explanation import round_of
+    from alignsim.views.explained import Explained
+    from alignsim.views.terminal import progress
+
+    number = round_of(tables, asked)
+    events = parse_events(tables.config["scenario"]["events"] or {})
+    explanation = _explanation(tables, number)
+    shares, hindrance = shares_behind(tables, explanation, lambda runs: progress(runs, Console(stderr=True)))
+    title = f"{tables.manifest['experiment']}: why, at round {number} of {round_of(tables, None)}"
+    return Explained(title, explanation, events, shares, hindrance)
 
 
 def _explanation(tables: Tables, number: int) -> Explanation:
+    from alignsim.analysis.explanation import kept_explanation, rerun_explanation, rerun_of
+    from alignsim.views.terminal import progress
+
     found = kept_explanation(tables, number)
     if found is not None:
         return found
     with progress(len(rerun_of(tables, number).runs), Console(stderr=True)) as advance:
         return rerun_explanation(tables, number, advance)
-
-
-def _shares(
-    tables: Tables, explanation: Explanation, events: Sequence[Event]
-) -> tuple[pd.DataFrame | None, str | None]:
-    """Shares of the events, or a sentence that says why there are none; neither of a single event."""
-    if explanation.effects is None or len(events) < 2:
-        return None, None
-    try:
-        division = division_of(undesigned(tables, "the events"), explanation.round)
-        with progress(division.runs, Console(stderr=True)) as advance:
-            return event_shares(division, advance), None
-    except AlignsimError as error:
-        # the terms are known all the same
-        return None, f"The move is not divided among the events. {error}"
-
-
-def _title(tables: Tables, number: int) -> Text:
-    last = round_of(tables, None)
-    return Text(f"{tables.manifest['experiment']}: why, at round {number} of {last}", style="bold")
-
-
-def _answer(explanation: Explanation, shares: pd.DataFrame | None, events: Sequence[Event], state: str) -> Text:
-    sentences = [why(explanation, events, state)]
-    if shares is not None and explanation.effects is not None:
-        sentences.append(event_sentence(shares, explanation.effects, state))
-    return Text(" ".join(sentences))
-
-
-def _tables(explanation: Explanation, shares: pd.DataFrame | None, state: str, width: int) -> Iterator[RenderableType]:
-    terms, effects = explanation.terms, explanation.effects
-    rows = terms[terms["state"] == state]
-    yield Text(STATE_NAME[state], style="bold reverse")
-    yield log_odds_table(rows, width)
-    if effects is not None:
-        yield points_table(rows, effects, state, width)
-    if shares is not None:
-        yield events_table(shares, state, width)
-
-
-def _notes(
-    explanation: Explanation, shares: pd.DataFrame | None, events: Sequence[Event], states: Sequence[str]
-) -> Iterator[str]:
-    peers = [event.name for event in events if any(changes_peers([event], state) for state in states)]
-    if peers and explanation.effects is not None:
-        yield (
-            f"{listed(peers)} changes how much the five look to their neighbours: what that does has no term of its "
-            f"own and shows in the others."
-        )
-    yield " ".join(_legend(explanation, shares))
-
-
-def _legend(explanation: Explanation, shares: pd.DataFrame | None) -> Iterator[str]:
-    yield "Log-odds: what each term adds to the logarithm of a power's share over that of autonomy."
-    if explanation.effects is None:
-        return
-    divided = "by term (Aumann and Shapley)" + ("" if shares is None else " and by event (Shapley)")
-    move = moves_of(explanation.effects, STATES, COMPONENT_MEASURE.values())[0]
-    over = f"{min(move.n, SETTLED):,} {cases(move.points)}"
-    yield f"Points {divided} add up to the move{f'; below each its 5 to 95 % range over {over}' if move.n > 1 else ''}."
-    if move.n > SETTLED:
-        yield f"The last row of the move by term is over all {move.n:,}."

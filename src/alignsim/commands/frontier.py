@@ -1,5 +1,7 @@
 """``alignsim frontier``: what it would take to bring about a move."""
 
+from __future__ import annotations
+
 import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -7,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignsim.commands.arguments import Parser, parser
-from alignsim.config.target import Target, parse_target, rows_of
-from alignsim.results.whole import check_empty
-from alignsim.world.search import Search, searches_of
-from alignsim.world.setup import Setup, prepared
 
 if TYPE_CHECKING:
     from alignsim.amounts import Frontier
+    from alignsim.config.target import Target
+    from alignsim.world.search import Search
+    from alignsim.world.setup import Setup
 
 _DESCRIPTION = """\
 What would it take: how much of a lever brings about a given move of a measure,
@@ -22,10 +23,10 @@ for each state and for the mean of the five, with its range over replicates.
   alignsim frontier +experiment=aid_boost \\
       --lever scenario.events.us_offer.add --target align_usa=+0.05
 
-The move is scenario minus baseline at the last round. Overrides are those of a run
-(run.replicates=500 rules.aid_weight=0.8). Of several levers each is tried by itself:
-the events of the others are left out. Events that no lever names happen at every
-amount, and count in the move.
+The move is scenario minus baseline at the last round. Overrides are those of
+a run (run.replicates=500 rules.aid_weight=0.8). Of several levers each is tried
+by itself: the events of the others are left out. Events that no lever names
+happen at every amount, and count in the move.
 """
 
 
@@ -43,6 +44,11 @@ def main(arguments: Sequence[str]) -> None:
         The input is wrong.
     """
     asked = _parser().parse_intermixed_args(list(arguments))
+    # help is told before Hydra and numpy are loaded
+    from alignsim.config.target import parse_target, rows_of
+    from alignsim.world.search import searches_of
+    from alignsim.world.setup import prepared
+
     target = parse_target(asked.target)
     rows = rows_of(target, asked.state)
     setup = prepared(asked.override, [asked.config_dir] if asked.config_dir else [])
@@ -71,11 +77,14 @@ def _parser() -> Parser:
 
 def _check_place(asked: Namespace) -> None:
     if asked.out is not None:
-        # before anything is run
-        check_empty(asked.out)
+        # before anything is run, and only where it is needed: it loads pandas
+        from alignsim.amounts import FILES
+        from alignsim.results.place import make_place
+
+        make_place(asked.out, FILES)
 
 
-def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> "Frontier":
+def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> Frontier:
     from rich.console import Console
 
     from alignsim.amounts import Frontier
@@ -90,7 +99,7 @@ def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: 
         return Frontier(find(setup, searches, target, rows, advance))
 
 
-def _show(frontier: "Frontier", folder: Path | None) -> None:
+def _show(frontier: Frontier, folder: Path | None) -> None:
     from alignsim.views.amounts import shown
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import nearby

@@ -2,14 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from alignsim.commands.arguments import add_result, parser
-from alignsim.engines.ensemble import ensemble_of
-from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
-from alignsim.runner import write_views
-from alignsim.views.report import NAME
+from alignsim.results.places import single_folder
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -27,6 +22,14 @@ def main(arguments: Sequence[str]) -> None:
     """
     one = parser("report", "Write figures and report.html of a result anew, from its tables; nothing is run.")
     add_result(one)
-    folder: Path = one.parse_args(list(arguments)).result
-    write_views(ensemble_of(setup_of(folder)), read_tables(folder), folder)
+    folder = single_folder(one.parse_args(list(arguments)).result)
+    # help and what is wrong with the words are told before pandas is loaded
+    from alignsim.engines.ensemble import ensemble_of
+    from alignsim.results.again import setup_of
+    from alignsim.results.reading import read_tables
+    from alignsim.runner import write_views
+    from alignsim.views.report import NAME
+
+    tables = read_tables(folder)
+    write_views(ensemble_of(setup_of(folder)), tables, folder)
     sys.stdout.write(f"{folder / NAME}\n")

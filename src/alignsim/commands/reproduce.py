@@ -2,17 +2,12 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
 from alignsim.commands.arguments import add_result, parser
 from alignsim.config.errors import AlignsimError
-from alignsim.results.again import setup_of
-from alignsim.results.folder import read_tables
-from alignsim.results.sameness import differences
-from alignsim.runner import run_count, simulate
-from alignsim.views.terminal import progress
+from alignsim.results.places import single_folder
 
 
 class DiffersError(AlignsimError):
@@ -22,7 +17,7 @@ class DiffersError(AlignsimError):
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run it again and compare.
+    """Run it again, with the rules and facts at hand, and compare.
 
     Parameters
     ----------
@@ -38,11 +33,21 @@ def main(arguments: Sequence[str]) -> None:
     """
     one = parser("reproduce", "Run a result again from its folder, and say whether every number is the same.")
     add_result(one)
-    folder: Path = one.parse_args(list(arguments)).result
+    folder = single_folder(one.parse_args(list(arguments)).result)
+    # help and what is wrong with the words are told before pandas is loaded
+    from alignsim.results.again import other_grounds, setup_of
+    from alignsim.results.reading import read_tables
+    from alignsim.results.sameness import differences
+    from alignsim.runner import run_count, simulate
+    from alignsim.views.terminal import progress
+
     was, setup = read_tables(folder), setup_of(folder)
     with progress(run_count(setup), Console(stderr=True)) as advance:
         now = simulate(setup, advance)
     numbers, differing = differences(was, now)
+    others = " and ".join(other_grounds(was.manifest))
     if differing:
-        raise DiffersError(f"{folder}: {'; '.join(differing)}.")
-    sys.stdout.write(f"The same, every one of {numbers:,} numbers: {folder}\n")
+        made = f"; it was made with {others}" if others else ""
+        raise DiffersError(f"{folder}: {'; '.join(differing)}{made}.")
+    made = f", though it was made with {others}" if others else ""
+    sys.stdout.write(f"The same, every one of {numbers:,} numbers{made}: {folder}\n")

@@ -38,6 +38,11 @@ class Lever:
         return self.name.startswith("aid.")
 
     @property
+    def is_money(self) -> bool:
+        """Whether it is counted in money."""
+        return self.unit.startswith("million USD")
+
+    @property
     def is_route(self) -> bool:
         """Whether amounts are investments in a corridor."""
         return self.name.startswith("route.")

@@ -6,7 +6,15 @@ from itertools import combinations
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Glob, IntervalSweep, Override, OverrideType, RangeSweep
+from hydra.core.override_parser.types import (
+    Glob,
+    IntervalSweep,
+    Override,
+    OverrideType,
+    Quote,
+    QuotedString,
+    RangeSweep,
+)
 from hydra.errors import HydraException
 
 from alignsim.config.check import Free, check_value, flat, node_at
@@ -21,6 +29,7 @@ _VOTES = re.compile(r"\+{0,2}votes(?:\.resolution)?=")
 _SYMBOL = re.compile(r"(?!null$)[\w./-]+")
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
+_PARTS = "scenario.parts"
 
 
 def written_out(texts: Sequence[str]) -> list[str]:
@@ -144,7 +153,7 @@ def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> 
 
 
 def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> list[str]:
-    """What several experiments together are called and ask: each alone would lend its name to the sum.
+    """What several experiments together are called, ask and rest on: the last alone would speak for all.
 
     Parameters
     ----------
@@ -156,8 +165,9 @@ def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> li
     Returns
     -------
     list of str
-        Further overrides, with the events that each experiment brings; none for a single experiment. A name that
-        the user gives stays.
+        Further overrides, with the events that each experiment brings; none for a single experiment, or where they
+        are there already. What the user gives stays. What each is expected to do is expected of it alone, not of all
+        together.
 
     Raises
     ------
@@ -167,26 +177,53 @@ def joint_overrides(overrides: Sequence[str], folders: Sequence[str] = ()) -> li
     parsed = parse_overrides(overrides)
     chosen = [item for item in parsed if item.get_key_element() == "+experiment" and not item.is_sweep_override()]
     stacks = [_chosen(override) for override in chosen]
-    if len(stacks) != 1 or len(stacks[0]) < 2:
+    if len(stacks) != 1 or len(stacks[0]) < 2 or _is_joint(overrides):
         return []
     stack = stacks[0]
-    parts = (f"{name}:[{','.join(events)}]" for name, events in _parts_of(stack, folders).items())
-    joint = [f"++scenario.parts={{{','.join(parts)}}}"]
-    if any("scenario.name" in text for text in overrides):
-        return joint
-    question = f"What do {' and '.join(stack)} do together?"
-    return [
-        f"scenario.name='{'+'.join(stack)}'", f"scenario.question='{question}'", "scenario.expectation=[]",
-        "++scenario.asks=null", *joint,
-    ]  # fmt: skip
-
-
-def _parts_of(stack: Sequence[str], folders: Sequence[str]) -> dict[str, list[str]]:
-    """Events that each of the stacked experiments brings."""
-    events = {
-        name: list((read_choice("experiment", name, folders).get("scenario") or {}).get("events") or {})
-        for name in stack
+    scenarios = {name: read_choice("experiment", name, folders).get("scenario") or {} for name in stack}
+    parts = (f"{name}:[{','.join(events)}]" for name, events in _events_of(stack, scenarios).items())
+    sources = (f"{name}: {one['source']}" for name, one in scenarios.items() if one.get("source"))
+    joint = {
+        "scenario.name": _quoted("+".join(stack)),
+        "scenario.question": _quoted(f"What do {' and '.join(stack)} do together?"),
+        "scenario.source": _quoted("; ".join(sources)),
+        "scenario.expectation": "[]",
+        "scenario.asks": "null",
     }
+    given = [f"{key_of(item)}." for item in parsed]
+    own = {key: value for key, value in joint.items() if not any(one.startswith(f"{key}.") for one in given)}
+    return [f"++{key}={value}" for key, value in (own | {_PARTS: f"{{{','.join(parts)}}}"}).items()]
+
+
+def without_joint(overrides: Sequence[str]) -> list[str]:
+    """Overrides as the user wrote them.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As noted by a run.
+
+    Returns
+    -------
+    list of str
+        Without those of `joint_overrides`, which follow from the choice of the experiments.
+    """
+    if not _is_joint(overrides):
+        return list(overrides)
+    return [text for text in overrides if not text.startswith("++scenario.") or text.startswith("++scenario.events.")]
+
+
+def _is_joint(overrides: Sequence[str]) -> bool:
+    return any(text.startswith(f"++{_PARTS}=") for text in overrides)
+
+
+def _quoted(text: str) -> str:
+    return QuotedString(" ".join(text.split()), Quote.single).with_quotes()
+
+
+def _events_of(stack: Sequence[str], scenarios: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Events that each of the stacked experiments brings."""
+    events = {name: list(one.get("events") or {}) for name, one in scenarios.items()}
     for one, other in combinations(events, 2):
         if both := sorted({*events[one]} & {*events[other]}):
             raise ConfigError(
@@ -236,6 +273,9 @@ def _check_choice(override: Override, group: str, options: Sequence[str]) -> Non
         raise ConfigError(f"{override.input_line}: every run has a {group}; write {text}, without the plus sign.")
     if group not in DEFAULT_GROUPS and override.type is OverrideType.CHANGE:
         raise ConfigError(f"{override.input_line}: no {group} is chosen yet; write +{text}, with a plus sign.")
+    for value in _values(override):
+        if isinstance(value, list) and (again := [name for name in value if value.count(name) > 1]):
+            raise ConfigError(f"{override.input_line}: {again[0]} is named twice and would count once; name it once.")
     for name in _chosen(override):
         if name not in options:
             known = " All of them: alignsim list." if group == "experiment" else ""

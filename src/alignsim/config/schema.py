@@ -11,8 +11,8 @@ POWERS: Final = ("USA", "RUS", "CHN")
 PARTNERS: Final = ("USA", "EU", "RUS", "CHN", "ROW")
 COMPONENTS: Final = ("AUT", *POWERS)
 
-_WEIGHT = "modeller's choice, range ×/÷2; docs/reference/model.md section 11"
-_SPEED = "modeller's choice of years, not months; docs/reference/model.md section 11"
+_WEIGHT = "modeller's choice, range ×/÷2; section 11 of the model page"
+_SPEED = "modeller's choice of years, not months; section 11 of the model page"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class RulesConfig:
         unit="",
         valid=(0, 1),
         prior=between(0.0, 0.3),
-        source="range held low: trade of the five with Russia rose in value in 2022-23 (facts/trade.csv)",
+        source="range held low: trade of the five with Russia rose in value in 2022-23 (national statistics and press)",
     )
     reexport_gain: float = parameter(
         log(1.5),
@@ -115,7 +115,7 @@ class RulesConfig:
         unit="log points",
         valid=(0, 4),
         prior=times(2),
-        source="modeller's choice of +50 %; EU exports to KAZ, KGZ, UZB rose more (facts/shock_2022.csv)",
+        source="modeller's choice of +50 %; EU exports to KAZ, KGZ, UZB rose more (Eurostat)",
     )
     route_leverage_relief: float = parameter(
         0.5, symbol="λ", unit="share", valid=(0, 1), prior=between(0.25, 1.0), source=_WEIGHT
@@ -230,6 +230,11 @@ class RunConfig:
     def noisy(self) -> bool:
         """Whether shocks hit the states."""
         return self.uncertainty in ("noise", "both")
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is uncertain, so that one replicate says all."""
+        return not (self.draws or self.noisy)
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,10 @@ def rows_of(target: Target, states: Sequence[str] | None) -> tuple[str, ...]:
     Raises
     ------
     ConfigError
-        No such state, or none that has this measure.
+        No such state, none that has this measure, or none at all.
     """
+    if states is not None and not len(states):
+        raise ConfigError("states=[]: expected at least one state, or ALL; leave it out for all of them.")
     for state in states or ():
         if state not in ROWS:
             raise ConfigError(f"state {state}: no such state. {did_you_mean(state, ROWS)}")

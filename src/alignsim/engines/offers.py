@@ -246,7 +246,7 @@ def find_odds(w: Floats, i: int, p: int) -> None:
     s = at.STATE + i * at.STATE_ROWS
     v0, v1 = row(w, s + at.UTILITY), row(w, s + at.UTILITY + 1)
     v2, v3 = row(w, s + at.UTILITY + 2), row(w, s + at.UTILITY + 3)
-    aid, scale, odds = row(w, s + at.TERM + 2 * P + p), row(w, at.CHOICE_SCALE), row(w, at.ODDS + i)
+    aid, scale, odds = row(w, s + at.AID_TERM + p), row(w, at.CHOICE_SCALE), row(w, at.ODDS + i)
     for r in range(BLOCK):
         z0, tau = v0[r] / scale[r], scale[r]
         z1 = (v1[r] - aid[r] if p == 0 else v1[r]) / tau

@@ -1,17 +1,24 @@
 """What made a result, ready to be run again."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import Tables, read_config, read_manifest
+from alignsim.config.overrides import without_joint
+from alignsim.config.sweeps import INCIDENTAL
+from alignsim.results.folder import Tables, read_config, read_manifest, read_overrides
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 from alignsim.world.setup import Setup, prepare
 
 _GROUNDS = {"rules_digest": ("rules", sources_digest), "facts_digest": ("facts", facts_digest)}
+# of a digest, enough to tell one from another
+_DIGITS = 12
 
 
 def setup_of(folder: Path) -> Setup:
@@ -38,6 +45,31 @@ def setup_of(folder: Path) -> Setup:
     return prepare(checked(read_config(folder), frozenset(manifest.get("given", ()))))
 
 
+def command_of(folder: Path) -> str | None:
+    """The command that made a result.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Result folder.
+
+    Returns
+    -------
+    str or None
+        Quoted for a shell, as it was typed but for what does not change the result; None where Hydra noted none: the
+        result was made from Python, or put together from shards.
+    """
+    noted = folder / ".hydra" / "hydra.yaml"
+    if not noted.is_file():
+        return None
+    sources = yaml.safe_load(noted.read_text(encoding="utf-8"))["hydra"]["runtime"]["config_sources"]
+    own = [source["path"] for source in sources if source["provider"] == "command-line"]
+    words = [
+        text for text in without_joint(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL
+    ]
+    return shlex.join(["alignsim", *(word for path in own for word in ("--config-dir", path)), *words])
+
+
 def setup_behind(tables: Tables) -> Setup:
     """What made tables that are in memory or were read.
 
@@ -58,30 +90,32 @@ def setup_behind(tables: Tables) -> Setup:
     AlignsimError
         As in `setup_of`.
     """
-    _check(tables.manifest, "This result")
+    for words in other_grounds(tables.manifest):
+        raise ResultError(f"This result was made with {words}; run it again with this version.")
     return prepare(checked(tables.config, frozenset(tables.manifest.get("given", ()))))
 
 
-def check_grounds(folder: Path) -> None:
-    """Refuse to add to a result that rests on other rules or facts than those at hand.
+def other_grounds(manifest: Mapping[str, Any]) -> list[str]:
+    """What a result rests on that is not what is at hand.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        Result folder.
+    manifest : mapping
+        Of the result.
 
-    Raises
-    ------
-    ResultError
-        The sentence names what is other.
+    Returns
+    -------
+    list of str
+        A clause for rules and for facts, as far as they are other ones, with both digests; empty where numbers have to
+        be the same.
     """
-    _check(read_manifest(folder), f"{folder}:")
+    version, here = manifest.get("alignsim"), {key: digest() for key, (_, digest) in _GROUNDS.items()}
+    return [
+        f"other {words} (alignsim {version}, {key} {_short(manifest.get(key))} where {_short(here[key])} is at hand)"
+        for key, (words, _) in _GROUNDS.items()
+        if manifest.get(key) != here[key]
+    ]
 
 
-def _check(manifest: Mapping[str, Any], result: str) -> None:
-    for key, (words, digest) in _GROUNDS.items():
-        if manifest.get(key) != digest():
-            raise ResultError(
-                f"{result} was made with other {words} (alignsim {manifest.get('alignsim')}); run it again with "
-                f"this version."
-            )
+def _short(digest: str | None) -> str:
+    return "none" if digest is None else digest[:_DIGITS]

@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
 from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.engines.ensemble import Ensemble
+from alignsim.results.damage import check_end, damaged, present, readable
 from alignsim.results.large import LargeTable, open_parquet
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
@@ -245,24 +246,6 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     temporary.replace(path)
 
 
-def check_free(files: Iterable[Path]) -> None:
-    """Refuse to write over files.
-
-    Parameters
-    ----------
-    files : iterable of pathlib.Path
-        That are about to be written.
-
-    Raises
-    ------
-    ResultError
-        One is there already.
-    """
-    for path in files:
-        if path.exists():
-            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
-
-
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
@@ -276,52 +259,6 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     with open_parquet(path, arrow.schema) as writer:
         writer.write_table(arrow)
-
-
-def read_tables(folder: Path) -> Tables:
-    """Read a result folder.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        With a ``manifest.json``.
-
-    Returns
-    -------
-    Tables
-        As they were written; the large ones are read when somebody asks for them.
-
-    Raises
-    ------
-    ResultError
-        There is no result, or it is not complete.
-    """
-    manifest = read_manifest(folder)
-    if manifest["status"] != "complete":
-        raise ResultError(
-            f"{folder}: the result is {manifest['status']}, not complete; go on with the same command and "
-            f"run.resume={folder}"
-        )
-
-    def csv(name: str) -> pd.DataFrame:
-        # the parser of the engine "python" gives back the very floats that were written
-        return pd.read_csv(_present(folder / f"{name}.csv"), keep_default_na=False, engine="python")
-
-    def csv_if_there(name: str) -> pd.DataFrame | None:
-        return csv(name) if (folder / f"{name}.csv").is_file() else None
-
-    explain = folder / "explain.parquet"
-    return Tables(
-        levels=csv("levels"),
-        effects=csv_if_there("effects"),
-        interaction=csv_if_there("interaction"),
-        votes=csv_if_there("votes"),
-        explain=pd.read_parquet(explain) if explain.is_file() else None,
-        assumptions=csv("assumptions"),
-        large={name: LargeTable(_present(folder / f"{name}.parquet")) for name in LARGE_TABLES},
-        config=read_config(folder),
-        manifest=manifest,
-    )
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -340,9 +277,14 @@ def read_config(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ResultError
-        It is missing.
+        It is missing or damaged.
     """
-    config: dict[str, Any] = yaml.safe_load(_present(folder / "config.yaml").read_text(encoding="utf-8"))
+    path = present(folder / "config.yaml")
+    with readable(path):
+        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+    check_end(path)
+    if not isinstance(config, dict):
+        raise damaged(path, "it holds no settings")
     return config
 
 
@@ -391,9 +333,3 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or "status" not in manifest:
         raise ResultError(f"{path}: is no manifest of a result: it has no status.")
     return manifest
-
-
-def _present(path: Path) -> Path:
-    if not path.is_file():
-        raise ResultError(f"{path}: is missing.")
-    return path

@@ -1,5 +1,6 @@
 """A result as labelled arrays: an xarray Dataset."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -45,8 +46,9 @@ def labelled(tables: Tables) -> "xr.Dataset":
     -------
     xarray.Dataset
         ``alignment`` (arm, replicate, round, state, component), ``hedging``, ``tilt`` and ``leaning`` (without
-        component); ``date`` along the rounds; ``effect_*`` (area, measure). In a design ``case`` stands in the place
-        of replicate, with its point, replicate and swept numbers.
+        component); ``date`` along the rounds; ``effect`` and ``effect_*`` (area, measure); of stacked experiments
+        ``interaction`` and ``interaction_*`` (part, area, measure). In a design ``case`` stands in the place of
+        replicate, with its point, replicate and swept numbers.
 
     Raises
     ------
@@ -78,6 +80,7 @@ def labelled(tables: Tables) -> "xr.Dataset":
         **{name: (by_state, values(name), _attributes(*words)) for name, words in _MEASURES.items()},
         "leaning": (by_state, values("leaning").astype(str), {"long_name": "component with the largest share"}),
         **_effects(tables),
+        **_interaction(tables),
     }
     return xr.Dataset(variables, coordinates, _about(tables))
 
@@ -134,19 +137,40 @@ def _effects(tables: Tables) -> dict[str, Variable]:
     if tables.effects is None:
         return {}
     areas, measures = (list(dict.fromkeys(tables.effects[name])) for name in ("state", "measure"))
-    indexed = tables.effects.set_index(["state", "measure"])
-    wide = indexed.reindex(pd.MultiIndex.from_product([areas, measures]))
-    shape = (len(areas), len(measures))
-    statistics: dict[str, Variable] = {
-        name if name == "effect" else f"effect_{name}": (
-            ("area", "measure"), wide[name].to_numpy(dtype=float).reshape(shape), _attributes(_STATISTICS[name], "1")
-        )
-        for name in EFFECT_COLUMNS[2:]
-    }  # fmt: skip
-    return statistics | {
+    axes = {"area": ("state", areas), "measure": ("measure", measures)}
+    return _statistics(tables.effects, "effect", axes, EFFECT_COLUMNS[2:]) | {
         "area": (("area",), areas, {"long_name": "ISO 3166 code, or ALL for the five together"}),
         "measure": (("measure",), measures, {"long_name": "column of the tables"}),
     }
+
+
+def _interaction(tables: Tables) -> dict[str, Variable]:
+    """Of measures that effects have and interactions have not, such as polarisation, nothing is known."""
+    if tables.interaction is None or tables.effects is None:
+        return {}
+    areas, measures = (list(dict.fromkeys(tables.effects[name])) for name in ("state", "measure"))
+    parts = list(dict.fromkeys(tables.interaction["part"]))
+    axes = {"part": ("part", parts), "area": ("state", areas), "measure": ("measure", measures)}
+    names = [name for name in EFFECT_COLUMNS[2:] if name in tables.interaction]
+    told = "a stacked experiment alone, the sum of these, all together, and the interaction: together minus sum"
+    return _statistics(tables.interaction, "interaction", axes, names) | {
+        "part": (("part",), parts, {"long_name": told})
+    }
+
+
+def _statistics(
+    table: pd.DataFrame, whole: str, axes: Mapping[str, tuple[str, list[str]]], names: Sequence[str]
+) -> dict[str, Variable]:
+    """Columns of a table as arrays; axes by name: the column that holds them, and its values in order."""
+    indexed = table.set_index([column for column, _ in axes.values()])
+    wide = indexed.reindex(pd.MultiIndex.from_product([values for _, values in axes.values()]))
+    shape = [len(values) for _, values in axes.values()]
+    return {
+        whole if name == "effect" else f"{whole}_{name}": (
+            tuple(axes), wide[name].to_numpy(dtype=float).reshape(shape), _attributes(_STATISTICS[name], "1")
+        )
+        for name in names
+    }  # fmt: skip
 
 
 def _attributes(long_name: str, units: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from alignsim.config.errors import ResultError
+from alignsim.results.damage import readable
 from alignsim.results.space import memory
 
 # rows of a group: what readers skip or read at once, the same however the runs were divided
@@ -48,22 +49,31 @@ class LargeTable:
             metadata = pq.read_metadata(self.source)
             check_memory(str(self.source), 8 * metadata.num_rows * metadata.num_columns, by_parts(self.source.stem))
 
-    def arrow(self, columns: list[str] | None = None) -> Any:
-        """Some columns or all of them.
+    def arrow(self, columns: list[str] | None = None, where: Any = None) -> Any:
+        """Some columns and rows or all of them.
 
         Parameters
         ----------
         columns : list of str, optional
             Names; all by default.
+        where : pyarrow.compute.Expression, optional
+            Which rows; all by default.
 
         Returns
         -------
         pyarrow.Table
             In the order in which it was written.
+
+        Raises
+        ------
+        ResultError
+            The file is damaged.
         """
         if isinstance(self.source, Path):
-            return pq.read_table(self.source, columns=columns)
-        return self.source if columns is None else self.source.select(columns)
+            with readable(self.source):
+                return pq.read_table(self.source, columns=columns, filters=where)
+        rows = self.source if where is None else self.source.filter(where)
+        return rows if columns is None else rows.select(columns)
 
     def dataset(self) -> Any:
         """The table as something that is read piece by piece.

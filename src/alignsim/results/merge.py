@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from glob import glob
 from operator import and_
 from pathlib import Path
 from typing import Any
@@ -14,38 +13,10 @@ import pyarrow.dataset as ds
 import yaml
 from pyarrow.fs import LocalFileSystem
 
-from alignsim.config.errors import ResultError
+from alignsim.config.overrides import without_joint
 from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.results.folder import LARGE_TABLES, Tables, read_overrides
 from alignsim.results.large import LargeTable, by_parts, check_memory
-
-
-def result_folders(place: Path) -> list[Path]:
-    """Result folders that a path stands for.
-
-    Parameters
-    ----------
-    place : pathlib.Path
-        A result folder, a folder of such folders (a multirun, an experiment), or a pattern with ``*``.
-
-    Returns
-    -------
-    list of pathlib.Path
-        In the order of the jobs where they are numbered, else of their names.
-
-    Raises
-    ------
-    ResultError
-        There is none.
-    """
-    # the pattern may be absolute, which the pattern of a Path may not
-    matched = [place] if place.exists() else [Path(name) for name in glob(str(place))]  # noqa: PTH207
-    found = {manifest.parent for folder in matched for manifest in folder.rglob("manifest.json")}
-    # jobs of a sweep that was put together are in the result of the sweep
-    found = {folder for folder in found if not found & set(folder.parents)}
-    if not found:
-        raise ResultError(f"{place}: no result there (no folder with a manifest.json).")
-    return sorted(found, key=lambda folder: (folder.parent, not folder.name.isdigit(), folder.name.zfill(12)))
 
 
 def merged(read: Sequence[Tables], folders: Sequence[Path]) -> Tables:
@@ -107,9 +78,9 @@ class Stacked(LargeTable):
         what = f"{self.name} of {len(self.labels)} results"
         check_memory(what, 8 * found.count_rows() * len(found.schema), by_parts(self.name))
 
-    def arrow(self, columns: list[str] | None = None) -> Any:
-        """All rows; see `LargeTable.arrow`."""
-        return self.dataset().to_table(columns=columns)
+    def arrow(self, columns: list[str] | None = None, where: Any = None) -> Any:
+        """Rows of all; see `LargeTable.arrow`."""
+        return self.dataset().to_table(columns=columns, filter=where)
 
     def dataset(self) -> Any:
         """All rows, those in files read when somebody asks; see `LargeTable.dataset`."""
@@ -170,7 +141,7 @@ def _labels(folders: Sequence[Path]) -> list[dict[str, Any]]:
 
 def _overrides(folder: Path) -> dict[str, Any]:
     """Overrides of a job, typed as YAML types them; none for a result that Python wrote."""
-    pairs = (text.lstrip("+").partition("=") for text in read_overrides(folder))
+    pairs = (text.lstrip("+").partition("=") for text in without_joint(read_overrides(folder)))
     return {key: _scalar(value) for key, _, value in pairs if key not in (*INCIDENTAL, SHARD)}
 
 

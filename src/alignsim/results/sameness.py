@@ -41,7 +41,8 @@ def _small(tables: Tables, name: str) -> Any:
 
 def _compared(name: str, was: Any, now: Any) -> tuple[int, str | None]:
     if was is None or now is None:
-        return 0, None if was is now else f"{name}: is only in one of them"
+        lacking = "the result that was kept" if was is None else "the new run"
+        return 0, None if was is now else f"{name}: is missing from {lacking}"
     if was.column_names != now.column_names or was.num_rows != now.num_rows:
         return 0, f"{name}: has other rows or columns"
     numbers = was.num_rows * was.num_columns

@@ -1,6 +1,6 @@
 """From what runs went through to the tables of a result."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,14 @@ REGION_MEASURES = ("polarisation", "cohesion")
 EFFECT_COLUMNS = (
     "state", "measure", "baseline", "scenario", "effect", "ci_low", "ci_high", "share_positive", "n", "q05", "q95",
 )  # fmt: skip
+# states with their measures, then the five together with theirs
+CELLS = (
+    *((state, measure) for state in (*STATES, "ALL") for measure in STATE_MEASURES),
+    *(("ALL", measure) for measure in REGION_MEASURES),
+)
 CONFIDENCE = 0.95
+# cases of each arm whose rounds are drawn in pictures, or a few more
+SHOWN = 1_000
 
 
 @dataclass(frozen=True)
@@ -63,42 +70,34 @@ class Measured:
         """
         pool = ThreadPoolExecutor(self.threads)
         try:
-            parts = pool.map(lambda measure: dict(self._summaries(measure, summary)), (*STATE_MEASURES, "polarisation"))
-            found = {key: rows for part in parts for key, rows in part.items()}
+            return dict(zip(CELLS, pool.map(lambda cell: summary(self.outcome(cell[1], cell[0])), CELLS), strict=True))
         finally:
             pool.shutdown(cancel_futures=True)
-        order = [(state, name) for state in (*STATES, "ALL") for name in (*STATE_MEASURES, *REGION_MEASURES)]
-        return {key: found[key] for key in order if key in found}
 
-    def mean_of_states(self, measure: str) -> Array:
-        """Mean of a measure over the five.
+    def outcome(self, measure: str, state: str) -> Array:
+        """A measure of a state, of the mean of the five, or of the region.
 
         Parameters
         ----------
         measure : str
-            One that each state has.
+            Of `STATE_MEASURES` or `REGION_MEASURES`.
+        state : str
+            ISO 3166 code, or ``ALL``; the region has its measures whatever the state.
 
         Returns
         -------
         ndarray, (arm, case)
-            In the order of the runs.
+            As in `column`.
         """
+        if measure in REGION_MEASURES:
+            polarisation = self.column("polarisation")
+            return polarisation if measure == "polarisation" else 1.0 - polarisation
+        if state != "ALL":
+            return self.column(f"{measure}_{state}")
         total: Array = np.zeros(())
-        for state in STATES:
-            total = total + self.column(f"{measure}_{state}")
+        for one in STATES:
+            total = total + self.column(f"{measure}_{one}")
         return total / len(STATES)
-
-    def _summaries(
-        self, measure: str, summary: Callable[[Array], list[Any]]
-    ) -> Iterator[tuple[tuple[str, str], list[Any]]]:
-        if measure == "polarisation":
-            values = self.column(measure)
-            yield ("ALL", "polarisation"), summary(values)
-            yield ("ALL", "cohesion"), summary(1.0 - values)
-            return
-        for state in STATES:
-            yield (state, measure), summary(self.column(f"{measure}_{state}"))
-        yield ("ALL", measure), summary(self.mean_of_states(measure))
 
     def column(self, name: str) -> Array:
         """One column of the runs; its rows go point by point, in a point arm by arm.
@@ -158,7 +157,7 @@ def summarised(found: Measured) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """
 
     def summary(values: Array) -> list[Any]:
-        levels = [(one.mean(), *_range(one), one.size) for one in values]
+        levels = [(one.mean(), *range_of(one), one.size) for one in values]
         return [levels, effect_of(values[0], values[1], found.replicates) if len(values) > 1 else None]
 
     rows = found.of_each(summary)
@@ -192,7 +191,7 @@ def effect_of(baseline: Array, scenario: Array, replicates: int) -> tuple[float,
     margin = margin_of(independent)
     positive = (difference > 0).mean()
     return (
-        baseline.mean(), scenario.mean(), mean, mean - margin, mean + margin, positive, n, *_range(difference)
+        baseline.mean(), scenario.mean(), mean, mean - margin, mean + margin, positive, n, *range_of(difference)
     )  # fmt: skip
 
 
@@ -215,9 +214,23 @@ def margin_of(values: Array) -> float:
     return float(stdtrit(size - 1, 0.5 + CONFIDENCE / 2) * values.std(ddof=1) / np.sqrt(size))
 
 
-def _range(values: Array) -> tuple[float, float]:
-    low, high = np.quantile(values, (0.05, 0.95))
-    return float(low), float(high)
+def range_of(values: Array, axis: int = -1) -> tuple[Any, Any]:
+    """Range that holds 90 % of the cases.
+
+    Parameters
+    ----------
+    values : ndarray
+        In any unit.
+    axis : int
+        Along which the cases stand.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        The 5 % and the 95 % quantile.
+    """
+    low, high = np.quantile(values, (0.05, 0.95), axis=axis)
+    return low, high
 
 
 def run_table(ensemble: Ensemble, chunk: Chunk) -> Any:

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.digits import digits
 from alignsim.analysis.frontier import Found
-from alignsim.analysis.moves import signed
 from alignsim.analysis.names import listed
-from alignsim.analysis.takes import digits, takes
+from alignsim.analysis.takes import asked_for, nearest, out_of_reach, takes
 from alignsim.config.target import Target
 from alignsim.world.search import Search
 
@@ -87,11 +87,8 @@ def title(found: Found) -> str:
     """
     n = int(found.table["n"].iloc[0])
     ranged = f"for the mean of {n:,} replicates, below it for 5 to 95 % of them" if n > 1 else "for a single replicate"
-    return f"What it takes to move {found.target.measure} by {_signed(found.target, found.target.size)}\n{ranged}"
-
-
-def _signed(target: Target, size: float) -> str:
-    return f"{size:+.3g}" if target.measure == "switches" else f"{signed(size)} points"
+    size = f"{'-' if found.target.size < 0 else '+'}{asked_for(found.target)}"
+    return f"What it takes to move {found.target.measure} by {size}\n{ranged}"
 
 
 def _header(search: Search) -> Text:
@@ -100,23 +97,21 @@ def _header(search: Search) -> Text:
 
 
 def _cell(row: Mapping[Any, Any], target: Target) -> Text:
-    missing = f"out of reach in {100 * row['share_out_of_reach']:.0f} %"
-    if not isfinite(row["amount"]):
-        gain = row["largest"] * target.sign
-        nearest = f"at most {_signed(target, row['largest'])}" if gain > 0 else "it goes the other way"
-        return Text.assemble("out of reach", (f"\n{nearest}", "dim"), (f"\n{missing}" if row["n"] > 1 else "", "dim"))
-    cell = Text(digits(row["amount"]))
+    lines = []
     if row["n"] > 1:
         ends = [digits(end) if isfinite(end) else "out of reach" for end in (row["q05"], row["q95"])]
-        cell.append(f"\n{' to '.join(ends)}", style="dim")
-        if not isfinite(row["q95"]):
-            cell.append(f"\n{missing}", style="dim")
-    return cell
+        # where it is out of reach in all but a few, both ends of the range are
+        lines += [" to ".join(ends)] if isfinite(row["q05"]) else []
+        lines += [out_of_reach(row)] if row["share_out_of_reach"] > 0 else []
+    if not isfinite(row["amount"]):
+        lines.append(nearest(row, target))
+    first = digits(row["amount"]) if isfinite(row["amount"]) else "out of reach"
+    return Text.assemble(first, ("".join(f"\n{line}" for line in lines), "dim"))
 
 
 def _searched(search: Search) -> str:
-    ends = sorted({search.start, *search.ends})
-    return f"{search.event.name} from {digits(ends[0])} to {digits(ends[-1])}"
+    ends = [f"{'up' if end > search.start else 'down'} to {digits(end)}" for end in search.ends]
+    return f"{search.event.name} from {digits(search.start)} {' and '.join(ends)}"
 
 
 def footing(found: Found) -> str:

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
-from alignsim.analysis.moves import distance, largest, moves_of, points, signed, way
+from pyarrow.dataset import field
+
+from alignsim.analysis.moves import cases, distance, largest, moves_of, points, signed, way
 from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAME, in_a_sentence, listed, state_name
 from alignsim.analysis.standing import Standing, standings
 from alignsim.results.folder import Tables
+from alignsim.results.tables import SHOWN
+from alignsim.views.map import CLOSE
 from alignsim.views.ternary import CORNERS
 from alignsim.views.waterfall import largest_move, steps_of
 
@@ -55,10 +60,10 @@ def _effects(tables: Tables) -> Caption:
         raise ValueError("a baseline alone has no effects")
     moves = [largest(moves_of(effects, [state], COMPONENT_MEASURE.values())) for state in STATE_NAME]
     told = "; ".join(f"{state_name(move.state)} {distance(move)}" for move in moves)
+    ranges = " Thin lines: what the makers of the model do not know." if _cases(tables) > 1 else ""
     return Caption(
         heading="How far each state moves",
-        reading="To the right of the line a state comes closer, to the left it goes away; thin lines: what the makers "
-        "of the model do not know.",
+        reading=f"To the right of the line a state comes closer, to the left it goes away.{ranges}",
         text=f"Points with ranges, four for each state. The largest move of each: {told}.",
     )
 
@@ -72,7 +77,7 @@ def _waterfall(tables: Tables) -> Caption:
     return Caption(
         heading="What makes the largest move",
         reading="From the share in the baseline, above, each bar leads on to the next and the last to the share in the "
-        "scenario; a range begins where its bar does.",
+        "scenario; bars are percentage points of alignment and add up to the move. A range begins where its bar does.",
         text=f"Bars one below the other: {state_name(move.state)} moves {points(move.effect)} points {way(move)}. "
         f"In points: {told or 'nothing'}.",
     )
@@ -82,9 +87,26 @@ def _map(tables: Tables) -> Caption:
     told = "; ".join(_stands(tables, state) for state in STATE_NAME)
     return Caption(
         heading="On the map",
-        reading="The stronger the colour, the clearer the lead of the power (or autonomy) that it stands for; a "
-        "striped state hedges between two.",
+        reading="The stronger the colour, the clearer the lead of the power (or autonomy) that it stands for. "
+        f"{_striped(tables)}",
         text=f"Map of the five and their neighbours. {told}.",
+    )
+
+
+def _striped(tables: Tables) -> str:
+    """Which states are striped, and what that says of each."""
+    close = [one for one in _last(tables).values() if one.state != "ALL" and one.lead < CLOSE]
+    if not close:
+        return "No state is striped: everywhere the first is clearly ahead of the second."
+    told = "; ".join(f"{state_name(one.state)} {_first_two(one)}" for one in close)
+    return f"Striped where the second is less than {100 * CLOSE:.0f} points behind the first: {told}."
+
+
+def _first_two(standing: Standing) -> str:
+    first, second = standing.leaning, standing.runner_up
+    return (
+        f"({COMPONENT_NAME[first]} {100 * standing.shares[first]:.1f} %, "
+        f"stripes: {COMPONENT_NAME[second]} {100 * standing.shares[second]:.1f} %)"
     )
 
 
@@ -92,13 +114,43 @@ def _alignment(tables: Tables) -> Caption:
     run = tables.config["run"]
     years = run["rounds"] * run["round_months"] / 12
     compared = "; dashed the baseline, solid the scenario" if tables.effects is not None else ""
-    bands = " Bands hold 90 % of the recorded runs; they are wide because what is not known differs from run to run."
+    bands = " Bands hold 90 % of the runs shown; they are wide because what is not known differs from run to run."
     return Caption(
         heading="Over time",
-        reading=f"Lines are means{compared}.{bands if int(tables.levels['n'].iloc[0]) > 1 else ''}",
+        reading=f"Lines are means{compared}.{bands if _cases(tables) > 1 else ''}{_sample(tables)}",
         text=f"Five panels, one for each state, with the four shares over {years:g} years. At the end: "
         f"{'; '.join(_shares(tables, state) for state in STATE_NAME)}.",
     )
+
+
+def _cases(tables: Tables) -> int:
+    return int(tables.levels["n"].iloc[0])
+
+
+def _sample(tables: Tables) -> str:
+    """How many replicates are shown over time, and how far their means are from those of all."""
+    every, shown = _cases(tables), _shown(tables)
+    if shown == every:
+        return ""
+    words = f" Shown are {shown:,} of the {every:,} {cases(int(tables.manifest['points']))} that all else rests on"
+    return f"{words}; at the last round their means are up to {_gap(tables):.2g} points from those of all."
+
+
+def _shown(tables: Tables) -> int:
+    """Cases of an arm whose rounds are in the picture."""
+    run, points, every = tables.config["run"], int(tables.manifest["points"]), _cases(tables)
+    sample = every if run["record"] == "all" else min(run["record_runs"], every)
+    recorded = sample - sample % points if sample >= points else sample
+    return ceil(recorded / max(1, sample // SHOWN))
+
+
+def _gap(tables: Tables) -> float:
+    """Largest distance in points between a mean of the recorded cases and that of all, at the last round."""
+    rounds, names = tables.large["rounds"].dataset(), list(COMPONENT_MEASURE.values())
+    last = rounds.to_table(["arm", "state", *names], filter=field("round") == tables.config["run"]["rounds"])
+    means = last.to_pandas().groupby(["arm", "state"], observed=True)[names].mean()
+    every = tables.levels.pivot(index=["arm", "state"], columns="measure", values="mean")
+    return float(100 * (means - every.loc[means.index, names]).abs().to_numpy().max())
 
 
 def _ternary(tables: Tables) -> Caption:

@@ -10,9 +10,8 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from alignsim.analysis.furthest import called
 from alignsim.analysis.moves import NOTICEABLE
-from alignsim.analysis.names import MEASURE_COMPONENT
+from alignsim.analysis.names import MEASURE_COMPONENT, called
 from alignsim.views.colours import COMPONENT_NAME, POWER_COLOUR, REGION_NAME, STATE_NAME
 
 # The colours and the marks of the powers are taken: results are told apart by their place in a row, from the top

@@ -23,6 +23,7 @@ from alignsim.views.colours import (
 _ROWS: Final = (*STATE_NAME, "ALL")
 _STEP: Final = 0.19
 _BAND: Final = 100 * NOTICEABLE
+_MARKER: Final = 5.5
 
 
 def plot_effects(effects: pd.DataFrame, ax: Axes | None = None, points: int = 1) -> Axes:
@@ -41,7 +42,8 @@ def plot_effects(effects: pd.DataFrame, ax: Axes | None = None, points: int = 1)
     -------
     matplotlib.axes.Axes
         Percentage points to the right, a row for each state, the mean of the five last. Thin lines: the 5 to 95 %
-        range over replicates and points; thick lines: the 95 % interval of the mean; neither with a single run.
+        range over replicates and points; thick lines: the 95 % interval of the mean, where it is wider than its
+        marker; neither with a single run.
     """
     if ax is None:
         ax = Figure(figsize=(6.5, 5.4), layout="constrained").subplots()
@@ -52,7 +54,7 @@ def plot_effects(effects: pd.DataFrame, ax: Axes | None = None, points: int = 1)
     _fit(ax, moves)
     ax.set_title("What the scenario changes", loc="left", fontsize=11, fontweight="bold")
     ax.set_xlabel("Scenario minus baseline at the last round, percentage points of alignment", fontsize=9)
-    _add_legend(ax, moves[0].n, points)
+    _add_legend(ax, moves[0].n, points, _looks_out(ax, moves))
     return ax
 
 
@@ -78,7 +80,7 @@ def _draw_move(ax: Axes, move: Move) -> None:
         ax.plot(interval, [y, y], color=colour, linewidth=4, zorder=3, solid_capstyle="butt")
     # small, and edged in white, so that a narrow interval still looks out on both sides
     ax.plot(
-        [100 * move.effect], [y], color=colour, marker=POWER_MARKER[component], markersize=5.5,
+        [100 * move.effect], [y], color=colour, marker=POWER_MARKER[component], markersize=_MARKER,
         markeredgecolor="white", markeredgewidth=0.6, linestyle="none", zorder=4,
     )  # fmt: skip
 
@@ -95,18 +97,33 @@ def _fit(ax: Axes, moves: Sequence[Move]) -> None:
     ax.spines[["left", "right", "top"]].set_visible(False)
 
 
-def _add_legend(ax: Axes, n: int, points: int) -> None:
+def _looks_out(ax: Axes, moves: Sequence[Move]) -> bool:
+    """Whether an interval of a mean is wider than the marker that stands on it."""
+    left, right = ax.get_xlim()
+    widest = 100 * max(move.ci_high - move.ci_low for move in moves) / (right - left)
+    in_points = ax.get_window_extent().width * 72 / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    return widest * in_points > _MARKER
+
+
+def _add_legend(ax: Axes, n: int, points: int, interval: bool) -> None:
     handles: list[Artist] = [
-        Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=5.5, linestyle="none",
+        Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=_MARKER, linestyle="none",
                label=COMPONENT_NAME[name])
         for name, colour in POWER_COLOUR.items()
     ]  # fmt: skip
     if n > 1:
         over = f"5 to 95 % range over {counted(n, points)}"
         handles.append(Line2D([], [], color="0.3", linewidth=1.1, label=over))
-        handles.append(Line2D([], [], color="0.3", linewidth=4, label="95 % interval of the mean"))
+        handles.append(_interval(interval))
     handles.append(Patch(color="0.93", label=f"under {_BAND:g} points nobody is said to move"))
     ax.legend(
         handles=handles, loc="upper center", bbox_to_anchor=(0.42, -0.13), ncols=2, frameon=False, fontsize=8.5,
         handlelength=1.8, columnspacing=2.5,
     )  # fmt: skip
+
+
+def _interval(looks_out: bool) -> Line2D:
+    if looks_out:
+        return Line2D([], [], color="0.3", linewidth=4, label="95 % interval of the mean")
+    words = "mean; its 95 % interval is narrower than the marker"
+    return Line2D([], [], color="0.3", marker="o", markersize=_MARKER, linestyle="none", label=words)

@@ -15,10 +15,13 @@ _GAP: Final = 4.0
 _GAPS: Final = 80
 _BESIDE: Final = 2
 # what a label costs that hides text, a mark or a line, leaves the room, or whose line crosses text, marks or lines; the
-# next gap costs 1
+# next gap costs 1, and the farthest less than a line through the mark of something else, which is read as its name
 _HIDES: Final = np.array([10_000.0, 1_000.0, 20.0])
 _OUTSIDE: Final = 5_000.0
-_CROSSES: Final = np.array([60.0, 20.0, 3.0])
+_CROSSES: Final = np.array([200.0, 100.0, 3.0])
+# pixels from the mark of something else within which a label could be taken for its name, and what that costs
+_NEAR: Final = 8.0
+_MISREAD: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,14 @@ class Place:
         What it takes.
     line : ndarray, (box, 4)
         Boxes along the line to what it names; none when it stands beside it.
+    cost : float
+        How far it is, and what it hides or crosses.
     """
 
     centre: Array
     box: Array
     line: Array
+    cost: float
 
 
 def find_place(size: Array, anchor: Array, radius: float, taken: Taken, room: Array) -> Place:
@@ -93,19 +99,18 @@ def find_place(size: Array, anchor: Array, radius: float, taken: Taken, room: Ar
     Place
         The cheapest; of equally cheap ones the nearest, right before left before above.
     """
+    gaps, order = (index.ravel() for index in np.indices((_GAPS, len(_SIDES))))
+    centres = anchor + _SIDES[order] * (size / 2 + radius + _GAP * gaps[:, None])
+    costs = gaps + order / len(_SIDES) + _costs_of_text(centres, size, anchor, radius, taken, room)
     best, least = None, np.inf
-    for gap in range(_GAPS):
-        # farther places cost more than their gap: none of them can be cheaper
-        if best is not None and least <= gap:
+    for place in np.argsort(costs, kind="stable"):
+        # without its line each further place costs as much already
+        if costs[place] >= least:
             break
-        for order, side in enumerate(_SIDES):
-            centre = anchor + side * (size / 2 + radius + _GAP * gap)
-            cost = gap + order / len(_SIDES) + _cost_of_text(_around(centre, size / 2), taken, room)
-            # the line costs more to look at, and most places are out already
-            if cost < least:
-                place = _place(centre, size, anchor, radius, gap)
-                cost += _cost_of_line(place.line, taken)
-                best, least = (place, cost) if cost < least else (best, least)
+        line = _line(centres[place], size, anchor, radius, int(gaps[place]))
+        cost = float(costs[place]) + _cost_of_line(line, taken)
+        if cost < least:
+            best, least = Place(centres[place], _around(centres[place], size / 2), line, cost), cost
     if best is None:
         raise ValueError("no place has a finite cost: an anchor or a size is not a number")
     return best
@@ -115,13 +120,11 @@ def _around(centre: Array, half: Array | float) -> Array:
     return np.concatenate([centre - half, centre + half])
 
 
-def _place(centre: Array, size: Array, anchor: Array, radius: float, gap: int) -> Place:
-    box = _around(centre, size / 2)
-    line = np.empty((0, 4))
-    if gap > _BESIDE:
-        pieces = along(anchor, centre)
-        line = pieces[~_overlap(pieces, box) & ~_overlap(pieces, _around(anchor, radius))]
-    return Place(centre, box, line)
+def _line(centre: Array, size: Array, anchor: Array, radius: float, gap: int) -> Array:
+    if gap <= _BESIDE:
+        return np.empty((0, 4))
+    pieces = along(anchor, centre)
+    return pieces[~_overlap(pieces, _around(centre, size / 2)) & ~_overlap(pieces, _around(anchor, radius))]
 
 
 def along(start: Array, end: Array) -> Array:
@@ -141,18 +144,24 @@ def along(start: Array, end: Array) -> Array:
     return np.hstack([np.minimum(stops[:-1], stops[1:]) - 1, np.maximum(stops[:-1], stops[1:]) + 1])
 
 
-def _cost_of_text(box: Array, taken: Taken, room: Array) -> float:
-    hides = _HIDES @ [_overlap(layer, box).any() for layer in (taken.text, taken.marks, taken.lines)]
-    outside = (box[:2] < room[:2]).any() or (box[2:] > room[2:]).any()
-    return float(hides + _OUTSIDE * outside)
+def _costs_of_text(centres: Array, size: Array, anchor: Array, radius: float, taken: Taken, room: Array) -> Array:
+    """What each of several places costs without its line."""
+    boxes = np.hstack([centres - size / 2, centres + size / 2])
+    hides = np.column_stack([_overlaps(boxes, layer) for layer in (taken.text, taken.marks, taken.lines)])
+    outside = (boxes[:, :2] < room[:2]).any(axis=1) | (boxes[:, 2:] > room[2:]).any(axis=1)
+    others = taken.marks[~_overlap(taken.marks, _around(anchor, radius))]
+    misread = _overlaps(boxes + _NEAR * np.array([-1, -1, 1, 1]), others)
+    costs: Array = hides @ _HIDES + _OUTSIDE * outside + _MISREAD * misread
+    return costs
 
 
 def _cost_of_line(line: Array, taken: Taken) -> float:
-    return float(_CROSSES @ [_any_overlap(layer, line) for layer in (taken.text, taken.marks, taken.lines)])
+    return float(_CROSSES @ [_overlaps(line, layer).any() for layer in (taken.text, taken.marks, taken.lines)])
 
 
-def _any_overlap(boxes: Array, others: Array) -> bool:
-    return bool(_overlap(boxes[:, None], others[None]).any())
+def _overlaps(boxes: Array, others: Array) -> NDArray[np.bool_]:
+    """Whether each of the boxes lies over any of the others."""
+    return np.asarray(_overlap(boxes[:, None], others[None]).any(axis=1))
 
 
 def _overlap(boxes: Array, other: Array) -> NDArray[np.bool_]:

@@ -32,10 +32,10 @@ _LABELS: Final = {
     "KGZ": ((84.5, 41.9), (76.0, 41.6)),
     "TJK": ((79.6, 35.4), (71.8, 38.4)),
     "TKM": ((50.4, 37.5), (58.5, 39.0)),
-    "UZB": ((60.0, 33.4), (64.0, 40.6)),
+    "UZB": ((59.6, 34.0), (64.0, 40.6)),
 }
 _NEIGHBOURS: Final = {
-    "RUSSIA": (46.0, 53.3), "CHINA": (86.4, 38.2), "MONGOLIA": (90.5, 47.0), "AFGHANISTAN": (67.0, 33.5),
+    "RUSSIA": (46.0, 53.3), "CHINA": (86.4, 38.2), "MONGOLIA": (90.5, 47.0), "AFGHANISTAN": (67.6, 34.4),
     "IRAN": (53.0, 33.4), "PAKISTAN": (70.0, 31.7), "INDIA": (77.4, 31.4), "AZERBAIJAN": (47.3, 40.7),
 }  # fmt: skip
 _SEA: Final = {"Caspian\nSea": (49.9, 42.6)}
@@ -45,7 +45,9 @@ _BAR: Final = (96.0, 9.0)
 _THIN: Final = 4.0
 # a share below has no room for its number
 _NUMBERED: Final = 0.085
-_PALEST: Final = 0.3
+_PALEST: Final = 0.4
+# stripes as pale as the ground, and narrower: the eye sees most of the first
+_STRIPES: Final = "///"
 _STRONGEST_LEAD: Final = 0.4
 
 
@@ -110,11 +112,11 @@ def _path(rings: Sequence[Array]) -> Path:
 
 def _draw_state(ax: Axes, standing: Standing) -> None:
     path = _path(outlines()[standing.state])
-    fill = _tint(POWER_COLOUR[standing.leaning], standing.lead)
     striped = standing.lead < CLOSE
+    first, second = (_tint(POWER_COLOUR[name], standing.lead) for name in (standing.leaning, standing.runner_up))
     area = PathPatch(
-        path, facecolor=fill, edgecolor=POWER_COLOUR[standing.runner_up] if striped else "none",
-        hatch="////" if striped else None, linewidth=0, zorder=3, gid=f"state {standing.state}",
+        path, facecolor=first, edgecolor=second if striped else "none", hatch=_STRIPES if striped else None,
+        linewidth=0, zorder=3, gid=f"state {standing.state}",
     )  # fmt: skip
     _add(ax, area)
     # apart from the fill, because stripes take the colour of the edge
@@ -144,7 +146,7 @@ def _label(ax: Axes, baseline: Standing, scenario: Standing | None) -> None:
     stands, leads = (tuple(albers(np.array(place))) for place in _LABELS[now.state])
     away = stands != leads
     box = AnnotationBbox(
-        VPacker(children=parts, pad=0, sep=1.5, align="left"), leads, xybox=stands, pad=0.25, zorder=6,
+        VPacker(children=parts, pad=0, sep=1.5, align="left"), leads, xybox=stands, pad=0.4, zorder=6,
         bboxprops={"facecolor": "white", "edgecolor": "0.55", "linewidth": 0.5, "alpha": 0.93,
                    "boxstyle": "round,rounding_size=0.2"},
         arrowprops={"arrowstyle": "-", "color": _INK, "linewidth": 0.8,
@@ -182,15 +184,23 @@ def _bar(standing: Standing, height: float, *, numbered: bool) -> DrawingArea:
 def _lines(baseline: Standing, scenario: Standing | None) -> list[str]:
     """Hedging and, of a scenario, the two largest moves and a leaning that is new."""
     if scenario is None:
-        return [f"hedging {100 * baseline.hedging:.0f}"]
+        return [*_close(baseline), f"hedging {100 * baseline.hedging:.0f}"]
     moves = {name: share - baseline.shares[name] for name, share in scenario.shares.items()}
     largest = sorted(moves, key=lambda name: -abs(moves[name]))[:2]
     seen = [f"{_short(name)} {_minus(signed(moves[name]))}" for name in largest if abs(moves[name]) >= NOTICEABLE]
     hedging = f"hedging {100 * scenario.hedging:.0f} ({_minus(signed(scenario.hedging - baseline.hedging))})"
-    lines = [", ".join(seen) or f"moves less than {100 * NOTICEABLE:g} points", hedging]
+    lines = [*_close(scenario), ", ".join(seen) or f"moves less than {100 * NOTICEABLE:g} points", hedging]
     if scenario.leaning != baseline.leaning:
         lines.append(f"leaned to {_short(baseline.leaning)} before")
     return lines
+
+
+def _close(standing: Standing) -> list[str]:
+    """Who is first and who second, where the colours of a state do not tell it clearly."""
+    if standing.lead >= CLOSE:
+        return []
+    first = _short(standing.leaning)
+    return [f"{first[:1].upper()}{first[1:]} just ahead of {_short(standing.runner_up)}"]
 
 
 def _short(component: str) -> str:
@@ -206,7 +216,7 @@ def _explain(ax: Axes, compared: bool) -> None:
     handles.append(
         Patch(
             facecolor="white", edgecolor="0.4", hatch="//////", linewidth=0,
-            label=f"stripes: the second is less than {100 * CLOSE:.0f} points behind",
+            label=f"stripes: the second, if less than {100 * CLOSE:.0f} points behind",
         )
     )  # fmt: skip
     ax.legend(

@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.digits import short
 from alignsim.views.colours import POWER_COLOUR
 
 Triple = tuple[float, float, float]
@@ -85,32 +86,40 @@ def filled(
     """
     for component, header in _HEADERS.items():
         table.add_column(Text(header, style=f"bold {POWER_COLOUR[component]}"), justify="right", no_wrap=True)
-    # ranges then have at most 14 letters
-    decimals = 2 if 100 * largest_of([*rows.values(), *ends.values()]) < 9.995 else 1
     to = " to " if width >= WIDTH else " to\n"
-    lines = [
-        (_folded(name), [_cell(triple, decimals, n, to) for triple in row])
-        for name, row in (*rows.items(), *ends.items())
-    ]
+    lines = [(folded(name), [_cell(triple, n, to) for triple in row]) for name, row in (*rows.items(), *ends.items())]
     table.padding = (0, _gap(lines, min(width, WIDTH)), 0, 0)
     for number, (name, cells) in enumerate(lines, start=1):
         table.add_row(name, *cells, end_section=number == len(rows))
     return table
 
 
-def _cell(triple: Triple, decimals: int, n: int, to: str) -> Text:
-    # adding 0 turns -0.0 into 0.0
-    mean, low, high = (round(100 * number, decimals) + 0.0 for number in triple)
-    text = Text(f"{mean:+.{decimals}f}")
-    return text.append(f"\n{low:.{decimals}f}{to}{high:.{decimals}f}", style="dim") if n > 1 else text
+def _cell(triple: Triple, n: int, to: str) -> Text:
+    mean, low, high = (100 * number for number in triple)
+    text = Text(short(mean, plus=True))
+    return text.append(f"\n{short(low)}{to}{short(high)}", style="dim") if n > 1 else text
 
 
-def _folded(name: str) -> str:
-    """A name of many words, written with underscores, in lines that a narrow column holds."""
-    cut = name.rfind("_", 0, _LONGEST_NAME)
-    if len(name) <= _LONGEST_NAME or cut <= 0:
+def folded(name: str, longest: int = _LONGEST_NAME) -> str:
+    """A name of many words, written with points or underscores, in lines that a narrow column holds.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``scenario.events.us_offer.add``.
+    longest : int
+        Letters of a line; a word that is longer stays whole.
+
+    Returns
+    -------
+    str
+        Cut after the last point that fits, or else after the last underscore.
+    """
+    cut = name.rfind(".", 0, longest)
+    cut = cut if cut > 0 else name.rfind("_", 0, longest)
+    if len(name) <= longest or cut <= 0:
         return name
-    return f"{name[: cut + 1]}\n{_folded(name[cut + 1 :])}"
+    return f"{name[: cut + 1]}\n{folded(name[cut + 1 :], longest)}"
 
 
 def _gap(lines: Sequence[tuple[str, Sequence[Text]]], width: int) -> int:

@@ -1,8 +1,7 @@
 """The report of a result: one page that needs nothing else, to be read, sent and printed."""
 
 import re
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,27 +11,29 @@ from markupsafe import Markup
 
 from alignsim.analysis.along import Stretch, along
 from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.interaction import interaction_sentence, not_known
 from alignsim.analysis.moves import counted, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
-from alignsim.config.sweeps import INCIDENTAL
 from alignsim.engines.designs import points_of
-from alignsim.results.folder import Tables, read_overrides, write_whole
+from alignsim.results.again import command_of
+from alignsim.results.folder import Tables, write_whole
 from alignsim.results.tables import measured
 from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.views.event_lines import event_lines
 from alignsim.views.outlook import heading, mean_of, range_of, sentences, vote_rows
 from alignsim.views.report_tables import (
     COLUMNS,
     assumption_rows,
     effect_cell,
     effect_rows,
-    event_lines,
     given_rows,
     level_rows,
     precision_counts,
     sources_of,
 )
+from alignsim.views.report_together import interaction_rows, part_rows
 from alignsim.views.summary import footing
 from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
@@ -40,6 +41,7 @@ from alignsim.views.waterfall import TERM_MEANING
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.outlook import DIFFERENCE, VOTE_NAMES
 from alignsim.world.background import backgrounds, known_until
+from alignsim.world.scenario import base_levers
 from alignsim.world.setup import Setup
 
 NAME: Final = "report.html"
@@ -67,7 +69,7 @@ def write_report(setup: Setup, tables: Tables, folder: Path) -> Path:
     """
     files = {name: folder / "figures" / f"{name}.svg" for name in FIGURES}
     drawn = {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.is_file()}
-    page = report_html(setup, tables, read_overrides(folder), drawn)
+    page = report_html(setup, tables, command_of(folder), drawn)
     write_whole(folder / NAME, partial(_write, page))
     return folder / NAME
 
@@ -76,7 +78,7 @@ def _write(page: str, path: Path) -> None:
     path.write_text(page, encoding="utf-8")
 
 
-def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: Mapping[str, str]) -> str:
+def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mapping[str, str]) -> str:
     """Make the page.
 
     Parameters
@@ -85,8 +87,8 @@ def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: M
         What was run.
     tables : Tables
         What came out.
-    overrides : sequence of str
-        Of the command; none where the result was made from Python.
+    command : str or None
+        That made the result; None where none was noted.
     drawn : mapping of str to str
         Figures as matplotlib writes them as SVG, by name; those that are missing are left out.
 
@@ -98,9 +100,12 @@ def report_html(setup: Setup, tables: Tables, overrides: Sequence[str], drawn: M
     page: str = _template().render(
         **_question(setup, tables),
         **_numbers(setup, tables),
+        **_together(setup, tables),
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
         **_grounds(setup, tables),
-        **_origin(tables, overrides),
+        command=command,
+        manifest=tables.manifest,
+        run=tables.config["run"],
         outlook=_outlook(setup, tables),
         colours=_COLOURS,
     )
@@ -136,7 +141,8 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
         said = baseline_answer(tables.levels, scenario.question, points)
         held: list[tuple[bool, str]] = []
     else:
-        said = answer(tables.effects, composed.asked, composed.expectations, points)
+        certain = composed.config.run.certain
+        said = answer(tables.effects, composed.asked, composed.expectations, points, certain=certain)
         found = verdicts(tables.effects, composed.expectations)
         lines = verdict_lines(found, points)
         held = [(verdict.agrees, line.plain) for verdict, line in zip(found, lines, strict=True)]
@@ -145,7 +151,7 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
         "question": scenario.question or scenario.name,
         "answer": said,
         "verdicts": held,
-        "events": event_lines(composed.events),
+        "events": event_lines(composed.events, base_levers(setup.world, composed.config.rules)),
         "events_source": scenario.source,
     }
 
@@ -165,6 +171,14 @@ def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
         "along": [_stretches(pair, tables.effects is not None) for pair in pairs[:MOST_ALONG]],
         "swept": len(pairs),
     }
+
+
+def _together(setup: Setup, tables: Tables) -> dict[str, Any]:
+    """What stacked experiments do together beside each alone, or why that is not known."""
+    table = tables.interaction
+    if table is None:
+        return {"parts": [], "interaction": [], "together": not_known(setup)}
+    return {"parts": part_rows(table), "interaction": interaction_rows(table), "together": interaction_sentence(table)}
 
 
 def _stretches(pair: tuple[Stretch, Stretch], effect: bool) -> tuple[str, list[tuple[str, list[str]]]]:
@@ -235,15 +249,4 @@ def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
         "precisions": precision_counts(rows),
         "sources": sources_of(rows),
         "terms": [(TERM_NAME[term], meaning) for term, meaning in TERM_MEANING.items()],
-    }
-
-
-def _origin(tables: Tables, overrides: Sequence[str]) -> dict[str, Any]:
-    """How the result was made, and how it is made again."""
-    telling = [text for text in overrides if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
-    manifest = tables.manifest
-    return {
-        "command": f"alignsim {shlex.join(telling)}" if telling else None,
-        "manifest": manifest,
-        "run": tables.config["run"],
     }

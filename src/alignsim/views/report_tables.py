@@ -3,16 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from alignsim.analysis.moves import Move, moves_of
-from alignsim.analysis.names import COMPONENT_NAME, REGION_NAME, STATE_NAME, in_a_sentence, listed, state_name
+from alignsim.analysis.names import COMPONENT_NAME, REGION_NAME, STATE_NAME, state_name
 from alignsim.analysis.standing import standings
-from alignsim.config.events import Event
-from alignsim.config.levers import LEVERS
 from alignsim.views.colours import COMPONENT_MEASURE
 from alignsim.world.facts import read_table
 
@@ -30,8 +27,14 @@ PRECISION: Final = {
     "assumed": "a choice of the modeller, without a source",
 }
 """How firm a figure is (facts/sources.md)."""
+_UNIT: Final = {
+    "": "pure number",
+    "0..1": "index from 0 to 1",
+    "index": "index from 0 to 1",
+    "USD m": "million USD",
+    "USD m/yr": "million USD a year",
+}
 _ROWS: Final = (*STATE_NAME, "ALL")
-_CODE: Final = re.compile(r"\b(?:USA|RUS|CHN)\b")
 _REPOSITORY: Final = re.compile(r"github (?P<name>[\w.-]+/[\w.-]+)")
 _PAGE: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?(?= |$)")
 
@@ -150,7 +153,7 @@ def effect_rows(effects: pd.DataFrame) -> list[Row]:
         In points, with hundredths.
     """
     cells = {(move.state, move.measure): effect_cell(move) for move in moves_of(effects, _ROWS, COLUMNS)}
-    return [Row(_named(state), [cells[state, measure] for measure in COLUMNS]) for state in _ROWS]
+    return [Row(area_name(state), [cells[state, measure] for measure in COLUMNS]) for state in _ROWS]
 
 
 def effect_cell(move: Move) -> Cell:
@@ -192,10 +195,22 @@ def level_rows(levels: pd.DataFrame, arm: str = "baseline") -> list[Row]:
         )
     }
     leaning = {state: COMPONENT_NAME[standing.leaning] for state, standing in standings(levels, arm).items()}
-    return [Row(_named(state), [cells[state, name] for name in COLUMNS], leaning[state]) for state in _ROWS]
+    return [Row(area_name(state), [cells[state, name] for name in COLUMNS], leaning[state]) for state in _ROWS]
 
 
-def _named(state: str) -> str:
+def area_name(state: str) -> str:
+    """A row of the effects, at the head of a line.
+
+    Parameters
+    ----------
+    state : str
+        ISO3 code, or ``ALL``.
+
+    Returns
+    -------
+    str
+        Name of the state, or what the mean of the five is called.
+    """
     return REGION_NAME.capitalize() if state == "ALL" else state_name(state)
 
 
@@ -209,68 +224,6 @@ def _span(low: float, high: float, n: int, decimals: int) -> str:
         return ""
     ends = (f"{round(100 * end, decimals) + 0.0:.{decimals}f}" for end in (low, high))
     return " to ".join(ends).replace("-", "\N{MINUS SIGN}")
-
-
-def event_lines(events: Sequence[Event]) -> list[tuple[str, str]]:
-    """What happens in a scenario.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Checked.
-
-    Returns
-    -------
-    list of (str, str)
-        Name of each event, and what it does, when and to whom.
-    """
-    return [(event.name, f"{_meant(event)}: {_change(event)}{_whom(event)}, {_when(event)}") for event in events]
-
-
-def _meant(event: Event) -> str:
-    """What the lever of an event is, with the names of powers for their codes."""
-    what, _, scale = LEVERS[event.lever].meaning.partition("; ")
-    words = f"{what} ({scale})" if scale else what
-    return _CODE.sub(lambda code: in_a_sentence(code[0]), words)
-
-
-def _change(event: Event) -> str:
-    unit = LEVERS[event.lever].unit
-    of_unit = "" if unit in ("factor", "index", "share", "weight") else f" {unit}"
-    amount = f"{event.amount:,g}"
-    words = {
-        "set": f"set to {amount}{of_unit}",
-        "add": f"{'+' if event.amount >= 0 else ''}{amount}{of_unit}",
-        "factor": f"× {amount}",
-    }[event.operation]
-    return words.replace("-", "\N{MINUS SIGN}")
-
-
-def _whom(event: Event) -> str:
-    lever, parts = LEVERS[event.lever], []
-    if lever.by_state and set(event.states) != set(STATE_NAME):
-        parts.append(f" in {listed([STATE_NAME[state] for state in event.states])}")
-    if lever.is_aid and len(event.states) > 1:
-        by_hand = not isinstance(event.split, str)
-        parts.append(f", divided {'by given weights' if by_hand else _split(str(event.split))}")
-    if event.credited_to:
-        parts.append(f", counted as an offer of {in_a_sentence(event.credited_to)}")
-    return "".join(parts)
-
-
-def _split(split: str) -> str:
-    return "equally" if split == "equal" else f"by {split.upper() if split == 'gdp' else split}"
-
-
-def _when(event: Event) -> str:
-    start = f"from {_day(event.start)}" if event.start else "from the first round"
-    end = f"until {_day(event.end)}" if event.end else "to the last round"
-    ramp = f", phased in over {event.ramp:g} year{'' if event.ramp == 1 else 's'}" if event.ramp else ""
-    return f"{start} {end}{ramp}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def assumption_rows(assumptions: pd.DataFrame) -> list[Assumption]:
@@ -292,10 +245,10 @@ def assumption_rows(assumptions: pd.DataFrame) -> list[Assumption]:
 
 
 def _assumption(row: dict[Any, Any], known: set[str]) -> Assumption:
-    low, high = _number(row["low"]), _number(row["high"])
+    low, high, unit = _number(row["low"]), _number(row["high"]), str(row["unit"])
     return Assumption(
         path=str(row["path"]), value=_number(row["value"]), span="" if low == high else f"{low} to {high}",
-        unit=str(row["unit"]), source=str(row["source"]), known=str(row["source"]) in known,
+        unit=_UNIT.get(unit, unit), source=str(row["source"]), known=str(row["source"]) in known,
         precision=str(row["precision"]),
     )  # fmt: skip
 

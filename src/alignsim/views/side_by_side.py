@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
@@ -14,8 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.furthest import called, furthest, most_telling
-from alignsim.analysis.names import MEASURE_COMPONENT, listed
+from alignsim.analysis.digits import fixed, short
+from alignsim.analysis.furthest import furthest, leading, most_telling
+from alignsim.analysis.moves import counted
+from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.terminal import verdict_lines
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS: Final = 4
 # between the ends of a range, the widest that fits; with the last one there is no range
 _JOINTS: Final = (" to ", "…", "")
+_COUNTED: Final = "a count, noisy: chance alone switches where two shares are close"
 _HEADER: Final = {"autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN"}
 _ROW: Final = {**{state: state for state in STATE_NAME}, "ALL": "mean"}
 
@@ -62,7 +65,7 @@ def comparison_parts(
     Parameters
     ----------
     found : SideBySide
-        At least of `measures` and `states`, and of the mean of the five.
+        Of `measures` and `states`, where somebody asked for them.
     width : int
         Letters in a line.
     measures, states : sequence of str
@@ -76,17 +79,20 @@ def comparison_parts(
     letters = dict(zip((entry.label for entry in found.entries), _letters(), strict=False))
     asked = found.table[found.table["state"].isin(list(states))] if states else found.table
     # polarisation is of the five together, whatever the state
-    telling = most_telling(found.table if asked.empty else asked, measures or found.measures)
-    yield Text(furthest(found.table if asked.empty else asked, found.differences, telling))
+    there = found.table if asked.empty else asked
+    telling = most_telling(there, measures or found.measures)
+    yield Text(furthest(there, found.differences, telling))
     yield Padding(_legend(found, letters), (1, 0))
+    # first the table that the sentence is read from
+    for measure in measures or (() if states else (telling,)):
+        yield Padding(_by_state(found, letters, measure, width), (0, 0, 1, 0))
     if not measures:
         for state in states or ("ALL",):
             yield Padding(_by_component(found, letters, state, width), (0, 0, 1, 0))
-    for measure in measures or (() if states else (telling,)):
-        yield Padding(_by_state(found, letters, measure, states, width), (0, 0, 1, 0))
     for measure in measures or (telling,):
         if not found.differences.empty:
-            yield Padding(_differences(found, letters, measure, states), (0, 0, 1, 0))
+            rows = there if measure in set(there["measure"]) else found.table
+            yield Padding(_differences(found, letters, measure, states, leading(rows, measure)), (0, 0, 1, 0))
     yield from verdict_lines(found.verdicts)
     yield Text(_footing(found), style="dim")
 
@@ -114,12 +120,12 @@ def _by_component(found: SideBySide, letters: Mapping[str, str], state: str, wid
     return _grid(f"{where}: {_what(found)}", letters, headers, _numbers(rows, "result", "measure"), width)
 
 
-def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str], width: int) -> Group:
+def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, width: int) -> Group:
     """States in rows and results in columns, or turned where there are many results."""
     rows = found.table[found.table["measure"] == measure]
     there = {state: name for state, name in _ROW.items() if state in set(rows["state"])}
-    there = {state: name for state, name in there.items() if not states or state in states} or there
-    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {_what(found)}"
+    what = _COUNTED if measure == "switches" else _what(found)
+    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {what}"
     if len(letters) > _MOST_COLUMNS:
         headers = {state: Text(name, style="bold") for state, name in there.items()}
         return _grid(title, letters, headers, _numbers(rows, "result", "state"), width)
@@ -158,10 +164,10 @@ def _grid(
     """Table of means, below each its range; the range gives way where there is no room for it."""
     first = max(map(cell_len, rows.values()))
     for joint in _JOINTS:
-        cells = {key: _cell(one, _decimals(numbers.values()), joint) for key, one in numbers.items()}
+        cells = {key: _cell(one, joint) for key, one in numbers.items()}
         if first + sum(_width(cells, key, header) for key, header in headers.items()) <= width:
             break
-    ranged = joint and next(iter(numbers.values())).n > 1
+    ranged = joint and any(one.n > 1 for one in numbers.values())
     table = _table()
     table.add_column("")
     for header in headers.values():
@@ -179,27 +185,16 @@ def _width(cells: Mapping[tuple[str, str], Text], column: str, header: Text) -> 
     return 1 + max(map(cell_len, [header.plain, *lines]))
 
 
-def _cell(shown: Shown, decimals: int, joint: str) -> Text:
-    sign = "" if shown.level else "+"
-    cell = Text(f"{_rounded(shown.mean, decimals):{sign}.{decimals}f}")
+def _cell(shown: Shown, joint: str) -> Text:
+    cell = Text(_whole(shown.mean) if shown.level else short(shown.mean, plus=True))
     if joint and shown.n > 1:
-        ends = (f"{_rounded(end, decimals):.{decimals}f}" for end in (shown.low, shown.high))
+        ends = map(_whole if shown.level else short, (shown.low, shown.high))
         cell.append(f"\n{joint.join(ends)}", style="dim")
     return cell
 
 
-def _decimals(numbers: Iterable[Shown]) -> int:
-    """None for where baselines stand, else two below 1 everywhere and one above."""
-    shown = list(numbers)
-    if shown[0].level:
-        return 0
-    largest = max(abs(number) for one in shown for number in (one.mean, one.low, one.high))
-    return 2 if largest < 0.995 else 1
-
-
-def _rounded(number: float, decimals: int) -> float:
-    # adding 0 turns -0.0 into 0.0
-    return round(number, decimals) + 0.0
+def _whole(number: float) -> str:
+    return fixed(number, 0)
 
 
 def _table() -> Table:
@@ -207,40 +202,54 @@ def _table() -> Table:
     return Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 0))
 
 
-def _differences(found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str]) -> Group:
-    """Differences of two scenarios, replicate by replicate."""
+def _differences(
+    found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str], lead: tuple[str, str]
+) -> Group:
+    """Differences of two scenarios, replicate by replicate: at least that of which the sentence speaks."""
     rows = found.differences[found.differences["measure"] == measure]
     many = len(letters) > _MOST_COLUMNS
     if many:
-        rows = rows[rows["first"] == rows["first"].iloc[0]]
+        rows = rows[(rows["first"] == lead[0]) | (rows["second"] == lead[0])]
     pairs = len(rows[["first", "second"]].drop_duplicates())
-    wanted = states or (tuple(_ROW) if pairs == 1 else ("ALL",))
+    wanted = states or (tuple(_ROW) if pairs == 1 else (lead[1], "ALL"))
     if set(rows["state"]) & set(wanted):
         rows = rows[rows["state"].isin(wanted)]
     factor, unit = (1, "") if measure == "switches" else (100, ", in points")
-    beside = f" Each is compared with {letters[rows['first'].iloc[0]]} alone." if many else ""
+    beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
     table = _table()
-    for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0"):
+    dropped = _dropped(found)
+    for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0", *(["  n"] if dropped else [])):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)
-    columns = rows[["first", "second", "state", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
-    for first, second, state, *numbers, share in columns.itertuples(index=False, name=None):
+    columns = rows[["first", "second", "state", "n", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
+    for first, second, state, n, *numbers, share in columns.itertuples(index=False, name=None):
         mean, low, high, q05, q95 = (factor * number for number in numbers)
+        spread = (_ends(low, high), _ends(q05, q95), f"{100 * share:.0f} %") if n > 1 else ("–",) * 3
         table.add_row(
-            f"{letters[first]} - {letters[second]} ", f"{_ROW[state]} ", f"{_rounded(mean, 2):+.2f}",
-            f"  {_rounded(low, 2):.2f} to {_rounded(high, 2):.2f}",
-            f"  {_rounded(q05, 2):.2f} to {_rounded(q95, 2):.2f}", f"  {100 * share:.0f} %",
+            f"{letters[first]} - {letters[second]} ", f"{_ROW[state]} ", short(mean, plus=True),
+            *(f"  {cell}" for cell in (*spread, *([f"{n:,}"] if dropped else []))),
         )  # fmt: skip
     return Group(Text(f"Differences in {called(measure)}, replicate by replicate{unit}.{beside}", style="bold"), table)
 
 
+def _ends(low: float, high: float) -> str:
+    return f"{short(low)} to {short(high)}"
+
+
+def _dropped(found: SideBySide) -> bool:
+    """Whether a difference leaves out replicates that only one of the two has."""
+    counts = {entry.label: entry.points * entry.replicates for entry in found.entries}
+    pairs = found.differences[["first", "second", "n"]].itertuples(index=False, name=None)
+    return any(n < max(counts[first], counts[second]) for first, second, n in pairs)
+
+
 def _footing(found: SideBySide) -> str:
     """What the comparison rests on."""
-    counts = dict(zip(found.table["result"], found.table["n"], strict=True))
-    points = any(entry.points > 1 for entry in found.entries)
-    unit = "cases (points × replicates)" if points else "replicates"
+    counts = {entry.label: counted(entry.points * entry.replicates, entry.points) for entry in found.entries}
     if len(set(counts.values())) == 1:
-        texts = [f"{next(iter(counts.values())):,} {unit} of each"]
+        texts = [f"{next(iter(counts.values()))} of each"]
     else:
-        texts = [f"{n:,} {unit} of {name}" for name, n in counts.items()]
+        texts = [f"{words} of {name}" for name, words in counts.items()]
     paired = " All share one baseline, so they are compared replicate by replicate."
-    return f"{listed(texts)}.{'' if found.reasons else paired} {' '.join(found.reasons)}".rstrip()
+    dropped = " Differences rest on the replicates that both have, n of them; the others are left out."
+    said = ("" if found.reasons else paired) + (dropped if _dropped(found) else "")
+    return f"{listed(texts)}.{said} {' '.join(found.reasons)}".rstrip()

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.along import along
 from alignsim.analysis.answer import answer, baseline_answer
-from alignsim.analysis.interaction import interaction_sentence, obstacle
+from alignsim.analysis.interaction import not_known
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
@@ -77,41 +77,51 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
     rich.console.RenderableType
         Question and answer first.
     """
-    scenario, points = setup.composed.config.scenario, tables.manifest["points"]
+    composed, points = setup.composed, tables.manifest["points"]
+    scenario, certain = composed.config.scenario, composed.config.run.certain
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
     if tables.effects is None:
         yield Text(baseline_answer(tables.levels, scenario.question, points))
-        yield Padding(levels_table(tables.levels, points), (1, 0))
+    else:
+        yield Text(answer(tables.effects, composed.asked, composed.expectations, points, certain=certain))
+    # one empty line before each, however many there are
+    for block in _blocks(setup, tables, width):
+        yield Padding(block, (1, 0, 0, 0))
+
+
+def _blocks(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType]:
+    points = tables.manifest["points"]
+    if tables.effects is None:
+        yield levels_table(tables.levels, points)
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield Text(answer(tables.effects, setup.composed.asked, setup.composed.expectations, points))
-        yield Padding(effects_table(tables.effects, points), (1, 0))
+        yield effects_table(tables.effects, points)
         yield from _together(setup, tables, width)
         yield from _along(setup, tables)
-        yield from verdict_lines(verdicts(tables.effects, setup.composed.expectations), points)
+        if lines := verdict_lines(verdicts(tables.effects, setup.composed.expectations), points):
+            yield Group(*lines)
     yield from _votes(setup, tables)
-    yield Padding(Text(footing(setup, tables), style="dim"), (1, 0, 0, 0))
+    yield Text(footing(setup, tables), style="dim")
 
 
 def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType]:
     if tables.interaction is not None:
         yield interaction_view(tables.interaction, width)
-        yield Padding(Text(interaction_sentence(tables.interaction)), (0, 0, 1, 0))
-    elif words := obstacle(setup):
-        yield Padding(Text(f"Whether they do more together than each alone is not known. {words}"), (0, 0, 1, 0))
+    elif words := not_known(setup):
+        yield Text(words)
 
 
 def _votes(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     ballot = None if tables.votes is None else ballot_of(setup.composed.config.votes)
     if tables.votes is not None and ballot is not None:
-        yield Padding(outlook_view(ballot, tables.votes, setup), (1, 0, 0, 0))
+        yield outlook_view(ballot, tables.votes, setup)
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     if setup.axes:
         pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written)
-        yield Padding(along_table(pairs, tables.effects is not None), (0, 0, 1, 0))
+        yield along_table(pairs, tables.effects is not None)
 
 
 def background_table(setup: Setup) -> Table:
@@ -168,10 +178,12 @@ def footing(setup: Setup, tables: Tables) -> str:
         "parameters": "Replicates differ in every parameter and input that is not known.",
         "both": "Replicates differ in every parameter and input that is not known, and in noise.",
     }[run.uncertainty]
-    points, runs = tables.manifest["points"], tables.manifest["runs"]
+    points, alone = tables.manifest["points"], tables.manifest.get("runs_alone", 0)
     of_points = f" at {points:,} points" if points > 1 else ""
+    of_parts = f", {alone:,} of them with one of the experiments alone" if alone else ""
+    runs = f"{tables.manifest['runs'] + alone:,} runs of {run.rounds} rounds{of_points}{of_parts}"
     sentences = [
-        f"{runs:,} runs of {run.rounds} rounds{of_points}, seed {run.seed}. {drawn}",
+        f"{runs}, seed {run.seed}. {drawn}",
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
     ]
     if setup.axes:

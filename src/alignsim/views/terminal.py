@@ -22,9 +22,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.digits import digits, fixed, short
 from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.verdict import Verdict
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
+from alignsim.views.points import folded
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -36,6 +38,8 @@ _COLUMNS: Final = {
     "autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN", "hedging": "hedging",
 }  # fmt: skip
 SECONDS_BETWEEN_LINES: Final = 10.0
+# beside values of 16 letters and four shares of 6
+_LONGEST_PATH: Final = 26
 # swept numbers that a terminal has room for
 MOST_ALONG: Final = 8
 _HEDGING: Final = "Hedging: 100 is evenly spread over the four, 0 all with one."
@@ -58,8 +62,7 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
         in 80 columns.
     """
     moves = moves_of(effects, (*STATE_NAME, "ALL"), _COLUMNS)
-    decimals = _decimals(moves)
-    cells = {(move.state, move.measure): _effect_cell(move, decimals) for move in moves}
+    cells = {(move.state, move.measure): _effect_cell(move) for move in moves}
     what = f"Scenario minus baseline at the last round, in percentage points\n{_what(moves[0].n, points)}"
     table = _table(what, ["state"], _gap(cells))
     for state in STATE_NAME:
@@ -74,12 +77,6 @@ def _what(n: int, points: int = 1) -> str:
     if n == 1:
         return "a single replicate"
     return f"mean of {counted(n, points)}, below it the 5 to 95 % range{'' if points > 1 else ' over them'}"
-
-
-def _decimals(moves: list[Move]) -> int:
-    """Two decimals below one point everywhere, one above: a range then has at most 14 letters."""
-    largest = max(abs(number) for move in moves for number in (move.effect, move.q05, move.q95))
-    return 2 if 100 * largest < 0.995 else 1
 
 
 def _gap(cells: Mapping[tuple[str, str], Text]) -> int:
@@ -105,19 +102,16 @@ def _table(title: str, first: Sequence[str], gap: int) -> Table:
     return table
 
 
-def _effect_cell(move: Move, decimals: int) -> Text:
-    cell = Text(f"{_number(move.effect, decimals):+.{decimals}f}")
-    return cell.append_text(_range(move.q05, move.q95, move.n, decimals))
+def _effect_cell(move: Move) -> Text:
+    return Text(short(100 * move.effect, plus=True)).append_text(_range(move.q05, move.q95, move.n, short))
 
 
-def _range(low: float, high: float, n: int, decimals: int) -> Text:
-    numbers = " to ".join(f"{_number(bound, decimals):.{decimals}f}" for bound in (low, high))
-    return Text(f"\n{numbers}" if n > 1 else "", style="dim")
+def _range(low: float, high: float, n: int, written: Callable[[float], str]) -> Text:
+    return Text(f"\n{written(100 * low)} to {written(100 * high)}" if n > 1 else "", style="dim")
 
 
-def _number(share: float, decimals: int) -> float:
-    # adding 0 turns -0.0 into 0.0
-    return round(100 * float(share), decimals) + 0.0
+def _whole(number: float) -> str:
+    return fixed(number, 0)
 
 
 def levels_table(levels: pd.DataFrame, points: int = 1) -> Table:
@@ -156,7 +150,7 @@ def _level_cells(rows: pd.DataFrame) -> list[Text]:
 
 
 def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
-    return Text(f"{100 * mean:.0f}").append_text(_range(low, high, n, 0))
+    return Text(_whole(100 * mean)).append_text(_range(low, high, n, _whole))
 
 
 def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group:
@@ -179,23 +173,28 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group
     what = "effect in points" if effect else "share in per cent"
     title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
-    table.add_column("swept number", overflow="fold")
+    table.add_column("swept number", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
     columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}
     colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
     for measure, header in columns.items():
         table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")
     for pair in shown:
-        for stretch, name in zip(pair, (pair[0].path, ""), strict=True):
-            numbers = (f"{_number(stretch.means[m], 2):{'+' if effect else ''}.2f}" for m in columns)
+        first, _, rest = folded(pair[0].path, _LONGEST_PATH).partition("\n")
+        for stretch, name in zip(pair, (first, rest), strict=True):
+            numbers = (fixed(100 * stretch.means[m], 2, plus=effect) for m in columns)
             table.add_row(name, _values(stretch), *numbers)
     # a title of the table itself would be folded at the width of its columns
     return Group(Text(title + of_all, style="bold"), table)
 
 
 def _values(stretch: Stretch) -> str:
-    ends = dict.fromkeys(f"{end:.3g}" for end in (stretch.low, stretch.high))
-    return " to ".join(ends)
+    return " to ".join(dict.fromkeys(_value(end) for end in (stretch.low, stretch.high)))
+
+
+def _value(number: float) -> str:
+    text = digits(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
@@ -219,6 +218,8 @@ def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
 def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
     line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
+    if verdict.n == 1:
+        line.append(" in a single replicate")
     if verdict.share is not None:
         line.append(f", as expected in {100 * verdict.share:.0f} % of {cases(points)}")
     return line.append(f" ({verdict.expectation.source})", style="dim")
@@ -226,7 +227,7 @@ def _verdict_line(verdict: Verdict, points: int) -> Text:
 
 def _found(verdict: Verdict) -> str:
     factor, unit = (1, "") if verdict.expectation.measure == "switches" else (100, " points")
-    bounds = sorted({f"{factor * effect:+.2f}" for effect in verdict.effects.values()}, key=float)
+    bounds = sorted({short(factor * effect, plus=True) for effect in verdict.effects.values()}, key=float)
     return " to ".join(bounds[:: max(1, len(bounds) - 1)]) + unit
 
 

@@ -21,7 +21,9 @@ CORNERS: Final = {"USA": (0.5, sqrt(3) / 2), "RUS": (0.0, 0.0), "CHN": (1.0, 0.0
 VISIBLE: Final = 0.015
 """Length, in sides of the triangle, from which a move is drawn as an arrow: about five points of print."""
 _INK: Final = "0.15"
+# points: area of a circle with full autonomy, and size of the markers in the corners
 _AREA: Final = 260.0
+_CORNER: Final = 8.0
 _HEAD: Final = np.array([-4, -4, 4, 4])
 
 
@@ -75,7 +77,8 @@ def plot_ternary(levels: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _draw_triangle(ax)
     places = _draw_states(ax, levels, compared)
     then = _autonomy(levels, "scenario" if compared else "baseline")
-    _name_states(ax, places, _label_texts(_autonomy(levels, "baseline"), then))
+    kept = _autonomy(levels, "baseline")
+    _name_states(ax, places, _label_texts(kept, then), np.sqrt(_AREA * kept / pi))
     title = "Where a scenario takes the five" if compared else "Where the five stand"
     ax.set_title(f"{title} between the three powers", loc="left", fontsize=11, fontweight="bold")
     _explain(ax, compared)
@@ -95,7 +98,9 @@ def _draw_triangle(ax: Axes) -> None:
             text, corner, (0, -7 if below else 7), textcoords="offset points", ha="center",
             va="top" if below else "bottom", color=POWER_COLOUR[power], fontsize=10, fontweight="bold",
         )  # fmt: skip
-        ax.plot(*corner, marker=POWER_MARKER[power], color=POWER_COLOUR[power], markersize=8, clip_on=False, zorder=3)
+        ax.plot(
+            *corner, marker=POWER_MARKER[power], color=POWER_COLOUR[power], markersize=_CORNER, clip_on=False, zorder=3
+        )
     outline = np.array([*CORNERS.values(), CORNERS["USA"]])
     ax.plot(outline[:, 0], outline[:, 1], color="0.3", linewidth=1, zorder=2)
 
@@ -159,53 +164,72 @@ def _means(levels: pd.DataFrame, arm: str, measure: str) -> Array:
 def _label_texts(before: Array, after: Array) -> list[str]:
     """Name and per cent of autonomy, with where it goes if that can be seen in whole per cent."""
     shown = [
-        f"{other:.0f} %" if abs(one - other) < VISIBLE_CHANGE else f"{one:.0f} to {other:.0f} %"
+        f"{other:.0f} %"
+        if abs(one - other) < VISIBLE_CHANGE or round(one) == round(other)
+        else f"{one:.0f} to {other:.0f} %"
         for one, other in zip(100 * before, 100 * after, strict=True)
     ]
     return [f"{name}, {text}" for name, text in zip(STATE_NAME.values(), shown, strict=True)]
 
 
-def _name_states(ax: Axes, places: Array, texts: Sequence[str]) -> None:
-    """Put every label where it hides neither circles nor arrows nor other text."""
+def _name_states(ax: Axes, places: Array, texts: Sequence[str], radii: Array) -> None:
+    """Put every label where it hides neither circles nor arrows nor other text; radii of circles in points."""
     _root(ax).draw_without_rendering()
-    taken = _taken(ax, places)
-    for (here, _), text in zip(places, texts, strict=True):
-        label = ax.annotate(
+    taken = _taken(ax, places, radii)
+    labels = [
+        ax.annotate(
             text, tuple(here), (0, 0), textcoords="offset points", ha="center", va="center", fontsize=8.5, zorder=6,
-            color=_INK, gid="state", arrowprops={"arrowstyle": "-", "color": "0.45", "linewidth": 0.6},
-        )  # fmt: skip
-        place = _settle(ax, label, taken)
-        taken = taken.with_label(place.box, place.line)
+            color=_INK, gid="state",
+            # the line ends at the circle, and what the name is written across shines through
+            arrowprops={"arrowstyle": "-", "color": "0.45", "linewidth": 0.6, "shrinkA": 0, "shrinkB": radius},
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
+        )
+        for (here, _), text, radius in zip(places, texts, radii, strict=True)
+    ]  # fmt: skip
+    sizes = [_size(label) for label in labels]
+    anchors = ax.transData.transform(places[:, 0])
+    found = _places(anchors, sizes, _pixels(ax, radii), taken, np.array(ax.bbox.extents))
+    for label, anchor, place in zip(labels, anchors, found, strict=True):
+        label.set_position(tuple((place.centre - anchor) * 72 / _root(ax).dpi))
+        if label.arrow_patch is not None:
+            label.arrow_patch.set_visible(len(place.line) > 0)
 
 
-def _taken(ax: Axes, places: Array) -> Taken:
+def _size(label: Annotation) -> Array:
+    label.get_window_extent()
+    # of the text alone: an annotation counts its line, too
+    return np.array(Text.get_window_extent(label).size) + 4
+
+
+def _places(anchors: Array, sizes: Sequence[Array], radii: Array, taken: Taken, room: Array) -> list[Place]:
+    """Places of all labels, in pixels: those that cost least of a few orders in which one makes way for another."""
+    apart = np.linalg.norm(anchors[:, None] - anchors[None], axis=-1) + np.diag([np.inf] * len(anchors))
+    crowded = np.argsort(apart.min(axis=1), kind="stable").tolist()
+    tried = []
+    for first in range(len(crowded)):
+        others, found = taken, {}
+        for n in crowded[first:] + crowded[:first]:
+            found[n] = find_place(sizes[n], anchors[n], float(radii[n]), others, room)
+            others = others.with_label(found[n].box, found[n].line)
+        tried.append([found[n] for n in range(len(anchors))])
+    return min(tried, key=lambda places: sum(place.cost for place in places))
+
+
+def _taken(ax: Axes, places: Array, radii: Array) -> Taken:
     """Text, circles and arrows, and the sides of the triangle, in pixels."""
     corners = ax.transData.transform(np.array([*CORNERS.values(), CORNERS["USA"]]))
     ways = ax.transData.transform(places.reshape(-1, 2)).reshape(places.shape)
     spots = np.vstack([ways[:, 0], corners])
-    radius = _radius(ax)
+    sizes = _pixels(ax, np.append(radii, [_CORNER / 2] * len(corners)))[:, None]
     return Taken(
         text=np.array([text.get_window_extent().extents for text in ax.texts if text.get_text()]),
-        marks=np.vstack([np.hstack([spots - radius, spots + radius]), *(along(*ends) + _HEAD for ends in ways)]),
+        marks=np.vstack([np.hstack([spots - sizes, spots + sizes]), *(along(*ends) + _HEAD for ends in ways)]),
         lines=np.vstack([along(start, end) for start, end in pairwise(corners)]),
     )
 
 
-def _settle(ax: Axes, label: Annotation, taken: Taken) -> Place:
-    label.get_window_extent()
-    # of the text alone: an annotation counts its line, too
-    size = np.array(Text.get_window_extent(label).size) + 4
-    anchor = ax.transData.transform(label.xy)
-    place = find_place(size, anchor, _radius(ax), taken, np.array(ax.bbox.extents))
-    label.set_position(tuple((place.centre - anchor) * 72 / _root(ax).dpi))
-    if label.arrow_patch is not None:
-        label.arrow_patch.set_visible(len(place.line) > 0)
-    return place
-
-
-def _radius(ax: Axes) -> float:
-    """Pixels that the circle of a state with full autonomy takes."""
-    return sqrt(_AREA / pi) * _root(ax).dpi / 72
+def _pixels(ax: Axes, points: Array | float) -> Array:
+    return np.asarray(points) * _root(ax).dpi / 72
 
 
 def _root(ax: Axes) -> Figure:

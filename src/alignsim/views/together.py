@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.console import Group, RenderableType
+from rich.text import Text
 
-from alignsim.analysis.interaction import INTERACTION, SUM, moves_of_part
+from alignsim.analysis.interaction import (
+    INTERACTION,
+    SUM,
+    interaction_sentence,
+    interacts,
+    moves_of_part,
+    names_of_parts,
+)
 from alignsim.analysis.interaction import TOGETHER as WHOLE
 from alignsim.analysis.names import COMPONENT_MEASURE
-from alignsim.config.schema import POWERS
+from alignsim.config.schema import POWERS, STATES
 from alignsim.views.points import EACH_ALONE, TOGETHER, WIDTH, Triple, filled, new_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ENDS: Final = {EACH_ALONE: SUM, TOGETHER: WHOLE, "interaction": INTERACTION}
 
-
-def interaction_view(interaction: pd.DataFrame, width: int = WIDTH) -> Table:
-    """Effects on the mean of the five of each experiment alone, of all together, and the difference.
+def interaction_view(interaction: pd.DataFrame, width: int = WIDTH) -> Group:
+    """Effects on the mean of the five of each experiment alone and of all together, and the interaction by state.
 
     Parameters
     ----------
@@ -30,17 +37,30 @@ def interaction_view(interaction: pd.DataFrame, width: int = WIDTH) -> Table:
 
     Returns
     -------
-    rich.table.Table
-        In points, with ranges over replicates; the last row is all together minus the sum of each alone.
+    rich.console.Group
+        Tables in points, with ranges over replicates, and a sentence; where nothing interacts, the sentence says so
+        in the place of a table of zeros.
     """
-    parts = [part for part in dict.fromkeys(interaction["part"]) if part not in (SUM, WHOLE, INTERACTION)]
-    rows = {part: _triples(interaction, part) for part in parts}
-    ends = {name: _triples(interaction, part) for name, part in _ENDS.items()}
+    return Group(*_parts(interaction, width))
+
+
+def _parts(interaction: pd.DataFrame, width: int) -> Iterator[RenderableType]:
+    n, seen = int(interaction["n"].iloc[0]), interacts(interaction)
+    rows = {part: _triples(interaction, "ALL", part) for part in names_of_parts(interaction)}
+    ends = {EACH_ALONE: SUM, TOGETHER: WHOLE} if seen else {TOGETHER: WHOLE}
     table = new_table("Mean of the five: each alone and all together, in percentage points", "experiment")
-    return filled(table, rows, ends, int(interaction["n"].iloc[0]), width)
+    of_all = {name: _triples(interaction, "ALL", part) for name, part in ends.items()}
+    yield filled(table, rows, of_all, n, width)
+    if seen:
+        by_state = {state: _triples(interaction, state, INTERACTION) for state in STATES}
+        mean = {"mean\nof 5": _triples(interaction, "ALL", INTERACTION)}
+        yield Text()
+        heading = "Interaction: all together minus each alone, in percentage points"
+        yield filled(new_table(heading, "state"), by_state, mean, n, width)
+    yield Text(interaction_sentence(interaction))
 
 
-def _triples(interaction: pd.DataFrame, part: str) -> list[Triple]:
-    moves = moves_of_part(interaction, "ALL", part)
+def _triples(interaction: pd.DataFrame, state: str, part: str) -> list[Triple]:
+    moves = moves_of_part(interaction, state, part)
     ordered = [moves[COMPONENT_MEASURE[component]] for component in ("autonomy", *POWERS)]
     return [(move.effect, move.q05, move.q95) for move in ordered]

@@ -232,14 +232,14 @@ def _fit(ax: Axes, before: float, steps: Sequence[Step]) -> None:
 def _add_legend(ax: Axes, move: Move, ranged: bool, points: int) -> None:
     colour = POWER_COLOUR[move.component]
     handles: list[Patch | Line2D] = [
-        Patch(facecolor=colour, edgecolor=colour, label=f"draws towards {_whom(move)}, points"),
-        Patch(facecolor="white", edgecolor=colour, hatch="////", label=f"draws away from {_whom(move)}, points"),
+        Patch(facecolor=colour, edgecolor=colour, label=f"points towards {_whom(move)}"),
+        Patch(facecolor="white", edgecolor=colour, hatch="////", label=f"points away from {_whom(move)}"),
     ]
     if ranged and move.n > 1:
         handles.append(Line2D([], [], color=_INK, linewidth=1.4, label=f"5 to 95 % range over {cases(points)}"))
     ax.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=2, frameon=False, fontsize=8.5,
-        handlelength=1.8, columnspacing=2.0,
+        handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=max(1, len(handles) - 1),
+        frameon=False, fontsize=8.5, handlelength=1.8, columnspacing=2.0,
     )  # fmt: skip
 
 

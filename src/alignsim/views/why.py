@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.digits import fixed
 from alignsim.analysis.moves import VISIBLE, Move, moves_of
 from alignsim.analysis.names import TERM_NAME
 from alignsim.analysis.shapley import MOST_EXACT
@@ -19,56 +20,90 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _POINTS: Final = ("points", "points_q05", "points_q95")
+_CHANGE: Final = ("difference", "q05", "q95")
 _RANGE: Final = ("points", "q05", "q95")
 _ENDS: Final = {"together": TOGETHER, "sum": EACH_ALONE, "interaction": "interaction"}
-# narrower terminals have no room for both arms beside the change
-_BOTH_ARMS: Final = 76
+_ARMS: Final = {"baseline": "base", "scenario": "scen."}
+# of changes of log-odds: the smallest that is worth a row
+_LEAST_CHANGE: Final = 0.0005
 
 
-def log_odds_table(rows: pd.DataFrame, width: int = WIDTH) -> Table:
-    """Terms of the utility of each power, in both arms, and what changed.
+def log_odds_table(rows: pd.DataFrame) -> Table:
+    """Terms of the utility of each power, in both arms.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Of one state and round, columns as in ``explain.parquet``.
-    width : int
-        Columns of the terminal.
 
     Returns
     -------
     rich.table.Table
         Log-odds against autonomy; a last row adds them up. Without a scenario the baseline alone.
     """
-    kinds = {"baseline": "base", "scenario": "scen.", "difference": "diff."}
-    if rows["scenario"].isna().all():
-        kinds = {"baseline": ""}
-    elif width < _BOTH_ARMS:
-        del kinds["scenario"]
+    arms = {"baseline": ""} if rows["scenario"].isna().all() else _ARMS
     table = new_table("Log-odds against autonomy by term", "term")
     for power in POWERS:
-        for kind, name in kinds.items():
-            first = power if kind == "baseline" else ""
-            table.add_column(
-                Text(f"{first}\n{name}".rstrip("\n"), style=f"bold {POWER_COLOUR[power]}"), justify="right"
-            )
+        for arm, name in arms.items():
+            header = f"{power if arm == 'baseline' else ''}\n{name}".rstrip("\n")
+            table.add_column(Text(header, style=f"bold {POWER_COLOUR[power]}"), justify="right")
     numbers = {
-        (str(row["term"]), str(row["component"]), kind): float(row[kind])
+        (str(row["term"]), str(row["component"]), arm): float(row[arm])
         for row in rows.to_dict("records")
-        for kind in kinds
+        for arm in arms
     }
+    columns = [(power, arm) for power in POWERS for arm in arms]
     terms = list(dict.fromkeys(map(str, rows["term"])))
     for term in terms:
-        table.add_row(TERM_NAME[term], *(_log_odds(numbers[term, p, kind], kind) for p in POWERS for kind in kinds))
+        table.add_row(TERM_NAME[term], *(_log_odds(numbers[term, *column]) for column in columns))
     table.add_section()
-    sums = (_log_odds(sum(numbers[term, p, kind] for term in terms), kind) for p in POWERS for kind in kinds)
-    table.add_row("sum", *sums)
+    table.add_row("sum", *(_log_odds(sum(numbers[term, *column] for term in terms)) for column in columns))
     return table
 
 
-def _log_odds(number: float, kind: str) -> Text:
-    rounded = round(float(number), 2) + 0.0
-    return Text(f"{rounded:+.2f}", style="bold" if kind == "difference" and rounded else "")
+def _log_odds(number: float) -> str:
+    return fixed(number, 2, plus=True)
+
+
+def change_table(rows: pd.DataFrame, n: int, width: int = WIDTH) -> Table:
+    """What each term changes in the log-odds of each power.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Of one state and round, columns as in ``explain.parquet``, of a scenario.
+    n : int
+        Replicates; a single one has no range.
+    width : int
+        Columns of the terminal.
+
+    Returns
+    -------
+    rich.table.Table
+        Mean change, below it the range over replicates; three decimals, so that parts are seen to add up. Terms by
+        size; those that would show nothing are left out, and named below.
+    """
+    order = rows.assign(points=rows["difference"])
+    changes = {term: _triples(rows[rows["term"] == term], _CHANGE)[1:] for term in _by_size(order, "term")}
+    idle = [term for term, triples in changes.items() if largest_of([triples]) < _LEAST_CHANGE]
+    caption = _caption("0.001", idle)
+    table = new_table("Change of log-odds by term", "term", caption)
+    for power in POWERS:
+        table.add_column(Text(power, style=f"bold {POWER_COLOUR[power]}"), justify="right", no_wrap=True)
+    to = " to " if width >= WIDTH else " to\n"
+    for term, triples in changes.items():
+        if term not in idle:
+            table.add_row(TERM_NAME[term], *(_change(triple, n, to) for triple in triples))
+    table.add_section()
+    sums = [sum(triples[place][0] for triples in changes.values()) for place in range(len(POWERS))]
+    table.add_row("sum", *(fixed(number, 3, plus=True) for number in sums))
+    return table
+
+
+def _change(triple: Triple, n: int, to: str) -> Text:
+    mean, low, high = triple
+    cell = Text(fixed(mean, 3, plus=True), style="bold")
+    return cell.append(f"\n{fixed(low, 3)}{to}{fixed(high, 3)}", style="dim not bold") if n > 1 else cell
 
 
 def points_table(rows: pd.DataFrame, effects: pd.DataFrame, state: str, width: int = WIDTH) -> Table:
@@ -95,7 +130,7 @@ def points_table(rows: pd.DataFrame, effects: pd.DataFrame, state: str, width: i
     ends = {TOGETHER: [moves["autonomy" if component == "AUT" else component] for component in COMPONENTS]}
     idle = [term for term, triples in cells.items() if largest_of([triples]) < VISIBLE]
     shown = {TERM_NAME[term]: triples for term, triples in cells.items() if term not in idle}
-    table = new_table("The move by term, in percentage points", "term", _caption(idle))
+    table = new_table("The move by term, in percentage points", "term", _caption("0.01", idle))
     return filled(table, shown, ends, _moves(effects, state)[0].n, width)
 
 
@@ -103,8 +138,8 @@ def _moves(effects: pd.DataFrame, state: str) -> list[Move]:
     return moves_of(effects, [state], COMPONENT_MEASURE.values())
 
 
-def _caption(idle: Sequence[str]) -> str:
-    return f"Less than 0.01: {', '.join(TERM_NAME[term] for term in idle)}." if idle else ""
+def _caption(least: str, idle: Sequence[str]) -> str:
+    return f"Less than {least}: {', '.join(TERM_NAME[term] for term in idle)}." if idle else ""
 
 
 def events_table(shares: pd.DataFrame, state: str, width: int = WIDTH) -> Table:

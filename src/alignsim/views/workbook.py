@@ -17,26 +17,35 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-# Cells hold fractions, as the CSV files do; the formats show them as per cent, which for a difference are points.
-_SHARE: Final = "0.0%"
-_POINTS: Final = "+0.00%;-0.00%;0.00%"
-_COUNT: Final = "#,##0"
-_PLAIN: Final = "0.00"
-_FORMATS: Final = {
-    "levels": {"mean": _SHARE, "q05": _SHARE, "q95": _SHARE, "n": _COUNT},
+# What the cells of a column hold, as its header says; the CSV files hold fractions.
+_PER_CENT: Final = "per cent"
+_POINTS: Final = "points"
+_LOG_ODDS: Final = "log-odds"
+_UNITS: Final = {
+    "levels": dict.fromkeys(("mean", "q05", "q95"), _PER_CENT),
     "effects": {
-        "baseline": _SHARE, "scenario": _SHARE, "effect": _POINTS, "ci_low": _POINTS, "ci_high": _POINTS,
-        "q05": _POINTS, "q95": _POINTS, "share_positive": "0%", "n": _COUNT,
+        **dict.fromkeys(("baseline", "scenario", "share_positive"), _PER_CENT),
+        **dict.fromkeys(("effect", "ci_low", "ci_high", "q05", "q95"), _POINTS),
+    },
+    "interaction": {
+        "share_positive": _PER_CENT,
+        **dict.fromkeys(("effect", "ci_low", "ci_high", "q05", "q95"), _POINTS),
     },
     "explain": {
-        "baseline": "0.000", "scenario": "0.000", "difference": "+0.000;-0.000;0.000", "q05": "+0.000;-0.000;0.000",
-        "q95": "+0.000;-0.000;0.000", "points": _POINTS, "points_q05": _POINTS, "points_q95": _POINTS,
+        **dict.fromkeys(("baseline", "scenario", "difference", "q05", "q95"), _LOG_ODDS),
+        **dict.fromkeys(("points", "points_q05", "points_q95"), _POINTS),
     },
-}  # fmt: skip
+}
+_SIGNED: Final = "+0.00;-0.00;0.00"
+# switches are counted, in the columns of shares too: their cells say so
+_COUNTED: Final = "switches"
+_FORMATS: Final = {_PER_CENT: "0.0", _POINTS: _SIGNED, _LOG_ODDS: "0.000", _COUNTED: f'0.00" {_COUNTED}"'}
 _ABOUT: Final = {
     "levels": "where each arm ends, by state and measure: mean and 5 to 95 % range over n replicates",
     "effects": "scenario minus baseline by replicate: mean, 95 % interval of the mean (ci_low, ci_high), share of "
     "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95)",
+    "interaction": "effect of each stacked experiment alone, the sum of these, the effect of all together, and the "
+    "interaction: together minus sum, replicate by replicate",
     "explain": "why, at the last round: log-odds against autonomy by term, and the share of the move that each term "
     "makes (points)",
     "assumptions": "every input and parameter in force: value, the range that replicates draw from, unit and source",
@@ -44,8 +53,8 @@ _ABOUT: Final = {
     "manifest": "versions, digests, seed and counts: what made the result",
 }
 _READING: Final = (
-    "Shares, hedging, tilt, polarisation and cohesion are fractions; the cells show them as per cent, differences with "
-    "their sign: +1.0% is a point. Switches are counts. States are ISO 3166 codes, ALL is the mean of the five."
+    "Units stand in the headers: shares, hedging, tilt, polarisation and cohesion in per cent, their differences in "
+    "points, which are hundredths; switches are counts. States are ISO 3166 codes, ALL is the mean of the five."
 )
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
@@ -105,6 +114,8 @@ def _sheets(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "levels", tables.levels
     if tables.effects is not None:
         yield "effects", tables.effects
+    if tables.interaction is not None:
+        yield "interaction", tables.interaction
     if tables.explain is not None:
         yield "explain", _last_round(tables.explain)
     yield "assumptions", tables.assumptions
@@ -152,14 +163,15 @@ def _add(book: "Workbook", name: str, table: pd.DataFrame) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(name)
-    columns = [str(column) for column in table.columns]
-    formats = [_FORMATS.get(name, {}).get(column) for column in columns]
-    counted = list(table["measure"] == "switches") if "measure" in columns else [False] * len(table)
-    _fill(sheet, 1, columns, [None] * len(columns))
+    units = [_UNITS.get(name, {}).get(str(column)) for column in table.columns]
+    headers = [_header(str(column), unit) for column, unit in zip(table.columns, units, strict=True)]
+    counted = list(table["measure"] == _COUNTED) if "measure" in table.columns else [False] * len(table)
+    _fill(sheet, 1, headers, [None] * len(headers))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, (row, count) in enumerate(zip(table.itertuples(index=False, name=None), counted, strict=True), start=2):
-        _fill(sheet, number, row, [_PLAIN if count and one in (_SHARE, _POINTS) else one for one in formats])
+        of_row = [_unit_of(str(column), unit, count) for column, unit in zip(table.columns, units, strict=True)]
+        _fill(sheet, number, row, of_row)
     for place, column in enumerate(sheet.columns, start=1):
         longest = max(len(_shown(cell.value)) for cell in column)
         letter = sheet.cell(1, place).column_letter
@@ -172,22 +184,37 @@ def _add(book: "Workbook", name: str, table: pd.DataFrame) -> None:
         sheet.auto_filter.ref = sheet.dimensions
 
 
-def _fill(sheet: "Worksheet", number: int, values: Sequence[Any], formats: Sequence[str | None]) -> None:
+def _header(column: str, unit: str | None) -> str:
+    # `points` says so itself
+    return column if unit is None or column.startswith(unit) else f"{column} ({unit})"
+
+
+def _unit_of(column: str, unit: str | None, count: bool) -> str | None:
+    # how many replicates go one way is a share, whatever moves
+    return _COUNTED if count and unit and column != "share_positive" else unit
+
+
+def _fill(sheet: "Worksheet", number: int, values: Sequence[Any], units: Sequence[str | None]) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    for place, (value, shown) in enumerate(zip(values, formats, strict=True), start=1):
+    for place, (value, unit) in enumerate(zip(values, units, strict=True), start=1):
         cell = sheet.cell(number, place)
         if isinstance(value, bool) or value is None:
             cell.value = value
         elif isinstance(value, Real):
             # neither NaN nor infinity has a cell in a workbook
-            cell.value = _plain(value) if isfinite(value) else None
-            if shown is not None:
-                cell.number_format = shown
+            cell.value = _in_unit(_plain(value), unit) if isfinite(value) else None
+            if unit is not None:
+                cell.number_format = _FORMATS[unit]
         else:
             cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
             # text that begins with = is no formula
             cell.data_type = "s"
+
+
+def _in_unit(value: int | float, unit: str | None) -> int | float:
+    """A share of the tables as per cent, a difference of shares in points."""
+    return 100 * value if unit in (_PER_CENT, _POINTS) else value
 
 
 def _plain(value: Real) -> int | float:

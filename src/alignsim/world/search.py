@@ -1,6 +1,6 @@
 """Between which amounts of an event one looks for the amount that does something."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Final
@@ -14,6 +14,7 @@ from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
 from alignsim.world.scenario import Action, actions_of, base_levers, lever_values
 from alignsim.world.setup import Setup
+from alignsim.world.variants import with_events
 
 Array = NDArray[np.float64]
 # beyond ten times today's, a factor no longer describes the world whose figures these are
@@ -22,6 +23,9 @@ MOST_FACTOR: Final = 10.0
 SCALE: Final = 1.0
 # keeps the last point inside what a lever can be when its value is added up in another order
 _INSIDE: Final = 1e-9
+# settings of how runs are kept and launched, and what begins the names of others
+_OF_RUNS: Final = ("run.record", "run.record_runs", "run.explain")
+_LAUNCHING: Final = ("hydra.", "hydra/", "cluster.")
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Search:
     event : Event
         Whose amount it is.
     start : float
-        Amount at which it does nothing; of ``set`` the value of the world, summed over states where it is a sum of
-        aid, else their mean.
+        Amount at which it does nothing; of ``set`` the central value of the world, summed over states where it is a
+        sum of aid.
     ends : tuple of float
         How far one looks from there, a number for each side; one or two.
     """
@@ -64,18 +68,57 @@ def searches_of(setup: Setup, levers: Sequence[str], most: Sequence[float] = ())
     Returns
     -------
     tuple of Search
-        In the order of the levers.
+        In the order of the levers, each beside the events that no lever names.
 
     Raises
     ------
     ConfigError
-        A path is not the amount of an event of this scenario or is named twice, or an end cannot be.
+        A path is not the amount of an event of this scenario or is named twice, an end cannot be, or a setting is of
+        runs alone.
+    ScenarioError
+        The events that no lever names ask by themselves for what cannot be.
     """
+    _refuse_what_is_of_runs(setup)
     events = _events(setup, levers)
     if len(most) not in (0, 1, len(events)):
         raise ConfigError(f"most: expected one number, or one for each of the {len(events)} levers; found {len(most)}.")
     ends = list(most) if len(most) == len(events) else [most[0] if most else None] * len(events)
-    return tuple(search_of(setup, event, end) for event, end in zip(events, ends, strict=True))
+    background = background_of(setup, events)
+    # at the start of every search they happen by themselves
+    with_events(setup, background)
+    each = (with_events(setup, (*background, event.name)) for event in events)
+    return tuple(search_of(alone, event, end) for alone, event, end in zip(each, events, ends, strict=True))
+
+
+def background_of(setup: Setup, events: Collection[Event]) -> tuple[str, ...]:
+    """Names of the events that happen whatever the amounts of others.
+
+    Parameters
+    ----------
+    setup : Setup
+        With its events.
+    events : collection of Event
+        Whose amounts are looked for.
+
+    Returns
+    -------
+    tuple of str
+        As they stand in the scenario.
+    """
+    names = [event.name for event in events]
+    return tuple(event.name for event in setup.composed.events if event.name not in names)
+
+
+def _refuse_what_is_of_runs(setup: Setup) -> None:
+    run = setup.composed.config.run
+    if setup.axes:
+        raise ConfigError(f"design.kind={setup.composed.config.design.kind}: the search makes a design of its own; "
+                          f"leave the design out.")  # fmt: skip
+    if run.resume is not None:
+        raise ConfigError(f"run.resume={run.resume}: a search goes on nowhere; leave it out.")
+    for path in sorted(setup.composed.given):
+        if path in _OF_RUNS or path.startswith(_LAUNCHING):
+            raise ConfigError(f"{path}: a search keeps and launches no runs, so it would do nothing; leave it out.")
 
 
 def _events(setup: Setup, paths: Sequence[str]) -> tuple[Event, ...]:
@@ -100,7 +143,7 @@ def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
     setup : Setup
         Its world tells what levers are without events, and what the five produce.
     event : Event
-        One of its events.
+        One of its events; the others happen at every amount.
     most : float, optional
         Where to end. By default as far as the lever can go, on both sides; of money up to the gross domestic
         product of the five together, since nobody offers more than all that they produce; of what is counted on
@@ -114,10 +157,11 @@ def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
     Raises
     ------
     ConfigError
-        `most` lies beyond what the lever can be, or at the start.
+        `most` lies beyond what the lever can be or at the start, the other events leave the lever no room, or what
+        is set moves some state at every amount.
     """
     base = base_levers(setup.world, setup.composed.config.rules)[event.lever]
-    valid, start = _valid(setup, event, base), _start(setup, event, base)
+    start, valid = _start(setup, event, base), _valid(setup, event, base)
     if most is None:
         low, high = _sensible(setup, event, base)
         ends: tuple[float, ...] = (max(low, valid[0]), min(high, valid[1]))
@@ -125,7 +169,13 @@ def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
         ends = (_checked(event, most, start, valid),)
     start = min(max(start, valid[0]), valid[1])
     inner = (end + _INSIDE * (start - end) if end in valid else end for end in ends)
-    return Search(event, start, tuple(end for end in inner if abs(end - start) > _INSIDE))
+    sides = tuple(end for end in inner if abs(end - start) > _INSIDE)
+    if not sides:
+        lever = LEVERS[event.lever]
+        expected = Leaf("number", (lever.low, lever.high), unit=lever.unit).expected()
+        raise ConfigError(f"lever {event.path}: the other events leave it no room, since {event.lever} is {expected}; "
+                          f"leave one of them out.")  # fmt: skip
+    return Search(event, start, sides)
 
 
 def _checked(event: Event, most: float, start: float, valid: tuple[float, float]) -> float:
@@ -134,13 +184,9 @@ def _checked(event: Event, most: float, start: float, valid: tuple[float, float]
     if not valid[0] <= most <= valid[1]:
         expected = Leaf("number", valid, unit=Search(event, start, ()).unit).expected()
         raise ConfigError(f"most {most:g}: expected {expected} for {event.path}.")
-    if most == start:
+    if abs(most - start) <= _INSIDE:
         raise ConfigError(f"most {most:g}: is where the search for {event.path} starts; expected another number.")
     return most
-
-
-def _is_money(event: Event) -> bool:
-    return LEVERS[event.lever].unit.startswith("million USD")
 
 
 def _action(setup: Setup, event: Event) -> Action:
@@ -150,9 +196,15 @@ def _action(setup: Setup, event: Event) -> Action:
 def _start(setup: Setup, event: Event, base: Sequence[float]) -> float:
     if event.operation != "set":
         return 1.0 if event.operation == "factor" else 0.0
-    concerned = _action(setup, event).concerned
-    total = float(np.dot(concerned, base))
-    return total if LEVERS[event.lever].is_aid else total / float(concerned.sum())
+    parts = _action(setup, event).parts
+    today = np.where(parts > 0.0, base, 0.0)
+    start = float(today.sum() / parts.sum())
+    if not np.allclose(start * parts, today, rtol=1e-9, atol=0.0):
+        there = today[parts > 0.0]
+        raise ConfigError(f"lever {event.path}: no amount leaves {event.lever} as it is in all its states "
+                          f"({there.min():.3g} to {there.max():.3g}), so the search has nowhere to start; write the "
+                          f"event with add or factor.")  # fmt: skip
+    return start
 
 
 def _valid(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float, float]:
@@ -179,7 +231,7 @@ def _sensible(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float,
     if event.operation == "factor":
         today = sum(base) if lever.is_aid else 0.0
         return 0.0, product / today if today > 0.0 else MOST_FACTOR
-    if _is_money(event):
+    if lever.is_money:
         # what is no sum over states falls on each of them whole
         copies = 1.0 if lever.is_aid or not lever.by_state else float(_action(setup, event).concerned.sum())
         most = product / copies

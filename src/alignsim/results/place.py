@@ -1,0 +1,49 @@
+"""Places for files: nothing is written over, and a folder is tried before it is needed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from alignsim.config.errors import ResultError
+
+
+def check_free(files: Iterable[Path]) -> None:
+    """Refuse to write over files.
+
+    Parameters
+    ----------
+    files : iterable of pathlib.Path
+        That are about to be written.
+
+    Raises
+    ------
+    ResultError
+        One is there already.
+    """
+    for path in files:
+        if path.exists():
+            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
+
+
+def make_place(folder: Path, names: Iterable[str]) -> None:
+    """Make a folder for files, before what they shall hold takes its time.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        It may be there.
+    names : iterable of str
+        Of the files.
+
+    Raises
+    ------
+    ResultError
+        One of them is there already, or nothing can be written there.
+    """
+    try:
+        check_free(folder / name for name in names)
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ResultError(f"{folder}: is no folder to write to ({error.strerror}); choose another.") from error
