@@ -151,7 +151,7 @@ class Plots:
 
         return plot_map(self.tables.levels, ax)
 
-    def votes(self) -> Figure:
+    def votes(self) -> "Figure":
         """The chance of each vote of every state, in a panel for each vote.
 
         Returns
