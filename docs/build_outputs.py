@@ -97,7 +97,11 @@ def main() -> None:
         for page in PAGES:
             page.write_text(filled(page.read_text(encoding="utf-8"), folder), encoding="utf-8")
         for figure, (experiment, source) in FIGURES.items():
-            made = next((folder / "results" / experiment).glob(f"*/figures/{source}"))
+            # pages run the same experiment with other settings too
+            place = folder / figure
+            place.mkdir()
+            printed(f"alignsim +experiment={experiment}", place)
+            [made] = place.glob(f"results/*/*/figures/{source}")
             shutil.copy(made, ROOT / "docs" / "figures" / figure)
 
 

@@ -11,8 +11,10 @@ from alignsim.analysis.curve import explored, points_of
 from alignsim.analysis.frontier import find, first_runs
 from alignsim.analysis.takes import takes
 from alignsim.config.target import parse_target, rows_of
+from alignsim.views.amounts import amounts_table
 from alignsim.world.search import Search, searches_of
 from setups import setup_of
+from views.test_terminal import text_of
 
 OFFER = "scenario.events.us_offer.add"
 ROUTE = "scenario.events.middle_corridor.add"
@@ -221,6 +223,7 @@ def test_a_factor_of_nothing_does_nothing():
     path = "scenario.events.twice.factor"
     one = found("baseline", [path], "align_usa=+0.01", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
     assert takes(one).endswith("is out of reach: threat from the United States elsewhere does nothing here.")
+    assert "does nothing here" in text_of(amounts_table(one, one.searches))
     # beside another event the same move at every amount is no doing of the lever
     one = found("aid_boost", [path], "align_usa=+0.5", *TINY, "+scenario.events.twice={lever: threat.USA, factor: 2}")
     assert of(one)["largest"] > 0.0

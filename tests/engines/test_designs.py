@@ -11,6 +11,7 @@ from alignsim.config.errors import AlignsimError
 from alignsim.engines.designs import points_of
 from alignsim.engines.ensemble import ensemble_of
 from alignsim.world.setup import prepared
+from alignsim.world.variants import with_values
 from setups import made_of, setup_of
 
 PAIR = "{rules.aid_weight: {low: 0.1, high: 3}, rules.noise: {low: 0.01, high: 1, scale: log}}"
@@ -203,8 +204,8 @@ def test_points_share_draws_and_shocks():
 
 @given(st.integers(2, 40), st.integers(1, 7))
 def test_shards_share_out_all_points_in_order(points, shards):
-    setup = prepared(["+design=lhs", f"design.samples={points}", f"design.shards={min(shards, points)}",
-                      "run.replicates=3", "design.parameters=[rules.noise]"])  # fmt: skip
+    designed = setup_of("baseline", "+design=lhs", "run.replicates=3", "design.parameters=[rules.noise]")
+    setup = with_values(designed, {"design.samples": points, "design.shards": min(shards, points)})
     whole, runs = ensemble_of(setup), []
     for shard in range(min(shards, points)):
         config = setup.composed.config

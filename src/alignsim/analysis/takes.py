@@ -170,7 +170,7 @@ def _span(event: Event, low: float, high: float) -> str:
 
 
 def _missed(search: Search, row: Mapping[Any, Any], found: Found) -> str:
-    if _is_inert(search, row, found):
+    if is_inert(search, row, found):
         return f"{named(search.event)} does nothing here"
     most = nearest(row, found.target)
     if row["n"] > 1 and row["share_out_of_reach"] < 1:
@@ -181,8 +181,23 @@ def _missed(search: Search, row: Mapping[Any, Any], found: Found) -> str:
     return f"{named(search.event)} does not do it {way} to {quantity(search.event, row['end'])} ({most})"
 
 
-def _is_inert(search: Search, row: Mapping[Any, Any], found: Found) -> bool:
-    """Whether the same happens at every amount."""
+def is_inert(search: Search, row: Mapping[Any, Any], found: Found) -> bool:
+    """Whether the same happens at every amount.
+
+    Parameters
+    ----------
+    search : Search
+        Of the lever.
+    row : mapping
+        Of the table of needed amounts.
+    found : Found
+        With the curves.
+
+    Returns
+    -------
+    bool
+        True where the mean of the row does not depend on the lever.
+    """
     curves = found.curves
     here = curves[(curves["lever"] == search.event.path) & (curves["state"] == row["state"])]
     return bool(here["effect"].nunique() == 1)

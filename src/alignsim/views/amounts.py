@@ -13,8 +13,7 @@ from rich.text import Text
 from alignsim.analysis.digits import digits
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.names import listed
-from alignsim.analysis.takes import asked_for, nearest, out_of_reach, takes
-from alignsim.config.target import Target
+from alignsim.analysis.takes import asked_for, is_inert, nearest, out_of_reach, takes
 from alignsim.world.search import Search
 
 # ranges of up to 24 letters, three beside the names of states: 80 columns
@@ -67,7 +66,7 @@ def amounts_table(found: Found, searches: tuple[Search, ...]) -> Table:
     for state in states:
         if state == "ALL" and len(states) > 1:
             table.add_section()
-        cells = (_cell(rows[search.event.path, state], found.target) for search in searches)
+        cells = (_cell(found, search, rows[search.event.path, state]) for search in searches)
         table.add_row("mean\nof 5" if state == "ALL" else state, *cells)
     return table
 
@@ -96,7 +95,7 @@ def _header(search: Search) -> Text:
     return Text.assemble((f"{event.name}\n", "bold"), f"{event.lever}, {event.operation}\n", (search.unit, "dim"))
 
 
-def _cell(row: Mapping[Any, Any], target: Target) -> Text:
+def _cell(found: Found, search: Search, row: Mapping[Any, Any]) -> Text:
     lines = []
     if row["n"] > 1:
         ends = [digits(end) if isfinite(end) else "out of reach" for end in (row["q05"], row["q95"])]
@@ -104,7 +103,7 @@ def _cell(row: Mapping[Any, Any], target: Target) -> Text:
         lines += [" to ".join(ends)] if isfinite(row["q05"]) else []
         lines += [out_of_reach(row)] if row["share_out_of_reach"] > 0 else []
     if not isfinite(row["amount"]):
-        lines.append(nearest(row, target))
+        lines.append("does nothing here" if is_inert(search, row, found) else nearest(row, found.target))
     first = digits(row["amount"]) if isfinite(row["amount"]) else "out of reach"
     return Text.assemble(first, ("".join(f"\n{line}" for line in lines), "dim"))
 
