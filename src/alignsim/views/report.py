@@ -37,6 +37,7 @@ from alignsim.views.report_together import interaction_rows, part_rows
 from alignsim.views.summary import footing
 from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
+from alignsim.views.track_record import TRACK_RECORD
 from alignsim.views.waterfall import TERM_MEANING
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.outlook import DIFFERENCE, VOTE_NAMES
@@ -103,6 +104,7 @@ def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mappin
         **_together(setup, tables),
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
         **_grounds(setup, tables),
+        track_record=TRACK_RECORD,
         command=command,
         manifest=tables.manifest,
         run=tables.config["run"],

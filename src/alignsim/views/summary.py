@@ -182,6 +182,8 @@ def footing(setup: Setup, tables: Tables) -> str:
     of_points = f" at {points:,} points" if points > 1 else ""
     of_parts = f", {alone:,} of them with one of the experiments alone" if alone else ""
     runs = f"{tables.manifest['runs'] + alone:,} runs of {run.rounds} rounds{of_points}{of_parts}"
+    # a draw of the priors that the past rules out is none of the replicates
+    drawn += " Draws that the past rules out are left out." if setup.ensemble and run.draws else ""
     sentences = [
         f"{runs}, seed {run.seed}. {drawn}",
         f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
