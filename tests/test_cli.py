@@ -261,7 +261,7 @@ def test_help_lists_settings_with_what_they_take(tmp_path):
     done = alignsim(tmp_path, "--help")
     assert "rules.aid_weight" in done.stdout
     assert "a number from 0 to 5 (logit)" in done.stdout
-    assert "rules=default\n" in done.stdout
+    assert "rules=default, plausible, prior\n" in done.stdout
 
 
 def test_the_version_is_alignsims_own(tmp_path):

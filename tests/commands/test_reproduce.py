@@ -30,10 +30,15 @@ def test_a_single_replicate_whose_every_share_is_0_or_1_is_the_same_too(few, no_
     assert capsys.readouterr().out.startswith("The same, every one of ")
 
 
+def a_quarter_more_switches(levels):
+    """The first mean of switches raised."""
+    return re.sub(r"(?<=switches,)[^,]+", lambda match: f"{float(match[0]) + 0.25}", levels, count=1)
+
+
 def test_a_number_that_was_changed_is_found(folder, tmp_path):
     changed = shutil.copytree(folder, tmp_path / "changed")
     text = (changed / "levels.csv").read_text()
-    (changed / "levels.csv").write_text(text.replace("switches,0", "switches,0.25", 1))
+    (changed / "levels.csv").write_text(a_quarter_more_switches(text))
     with pytest.raises(DiffersError, match=r"levels: 1 of \d+ numbers differ, by up to 0.25"):
         main([str(changed)])
 
@@ -60,7 +65,7 @@ def test_other_rules_and_facts_are_named_whether_numbers_differ_or_not(folder, t
     said = capsys.readouterr().out
     assert said.startswith("The same, every one of ") and f" numbers, though it was {words} hand): " in said
     text = (changed / "levels.csv").read_text()
-    (changed / "levels.csv").write_text(text.replace("switches,0", "switches,0.25", 1))
+    (changed / "levels.csv").write_text(a_quarter_more_switches(text))
     with pytest.raises(DiffersError, match=re.escape(f"by up to 0.25; it was {words} hand).")):
         main([str(changed)])
 

@@ -29,6 +29,8 @@ def any_rules(draw_from):
     values = {}
     for item in fields(RulesConfig):
         leaf = item.metadata["leaf"]
+        if leaf.kind != "number":
+            continue
         if item.name == "autonomy_bias":
             values[item.name] = {state: draw_from(st.floats(*leaf.valid)) for state in STATES}
             continue

@@ -208,7 +208,7 @@ INSPECT = """
 import hashlib, json
 from alignsim.engines.precision import kernel_of
 from setups import made_of, setup_of
-made = made_of(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4", "run.precision=float32"))
+made = made_of(setup_of("ukraine_shock", "rules=prior", "run.replicates=130", "run.rounds=4", "run.precision=float32"))
 (code,) = kernel_of("float32").inspect_llvm().values()
 digest = hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest()
 print(json.dumps([digest, [line for line in code.splitlines() if "double" in line], len(code)]))
@@ -218,7 +218,9 @@ GOLDEN = "b8987bd06f5dd866f3754a41e5cef4d1d94c4c0aec725d164e8fa5c56c58403a"
 
 
 def digest_here():
-    made = made_of(setup_of("ukraine_shock", "run.replicates=130", "run.rounds=4", "run.precision=float32"))
+    made = made_of(
+        setup_of("ukraine_shock", "rules=prior", "run.replicates=130", "run.rounds=4", "run.precision=float32")
+    )
     return hashlib.sha256(made.last.tobytes() + made.reasons.tobytes()).hexdigest()
 
 

@@ -84,7 +84,7 @@ def test_pieces_and_waves_do_not_change_what_is_found(found, monkeypatch):
 
 
 def test_a_draw_stays_unless_it_misses_a_figure(found):
-    whole = predict(found.targets, replace(DRAWS, replicates=found.waves[-1].candidates))
+    whole = predict(found.targets, replace(found.draws, replicates=found.waves[-1].candidates))
     distance = implausibility(whole.values, found.targets, found.allowed)
     assert found.numbers.tolist() == np.flatnonzero((distance <= CUTOFF).all(axis=1)).tolist()
     assert found.excluded == pytest.approx((distance > CUTOFF).mean(axis=0))

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> None:
     asked = asked_of("calibrate", _DESCRIPTION, arguments)
     from alignsim.validation.worlds import draws_of
 
-    draws = draws_of([f"run.replicates={LEAST}", *asked.override, "run.uncertainty=parameters", "rules=prior"])
+    draws = draws_of([f"run.replicates={LEAST}", *asked.override, "run.uncertainty=parameters"])
     warn_of_compiling()
     from alignsim.validation.constraint import (
         kept_apart,

@@ -104,6 +104,7 @@ def match(draws: Draws) -> Matched:
     ----------
     Craig et al. (1997); Vernon, Goldstein & Bower (2010).
     """
+    draws = replace(draws, overrides=("rules=prior", *draws.overrides))
     wanted = targets("match")
     allowed = tolerances(wanted, instrument_error())
     waves: list[Wave] = []
