@@ -13,6 +13,7 @@ from alignsim.world.plausible import plausible
 def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monkeypatch):
     shipped = plausible()
     monkeypatch.setattr(calibrate_rules, "LEAST", 300)
+    monkeypatch.setattr(calibrate_rules, "FEWEST", 300)
     monkeypatch.setattr(calibrate_rules, "TRUTHS", 20)
     monkeypatch.setenv("COLUMNS", "80")
     calibrate.main(["--out", str(tmp_path / "found")])
@@ -32,9 +33,11 @@ def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monk
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["vote"], "calibrate vote: expected nothing, for the parameters of the rules, or one of votes."),
+        (["vote"], "calibrate vote: names nothing to calibrate; without a name it is the rules. Did you mean votes?"),
         (["run.rounds=4"], "run.rounds=4: is decided by the comparison itself"),
         (["rules.trade_wait=1"], "rules.trade_wait"),
+        (["rules=prior"], "rules=prior: is decided by the comparison itself"),
+        (["run.replicates=999"], "run.replicates=999: expected at least 1,000 draws"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_sentence(arguments, words):

@@ -101,8 +101,8 @@ def test_help_names_the_subjects_and_what_a_minimum_missed_does(words, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["vote"], "validate vote: expected one of votes, yardsticks, history. Did you mean votes?"),
-        ([], "validate: expected one of votes, yardsticks, history."),
+        (["vote"], "validate vote: names nothing to hold the model against. Did you mean votes?"),
+        ([], "validate: names nothing to hold the model against. Expected one of votes, yardsticks, history."),
         (["votes", "world.year=2013"], "world.year=2013: cannot be chosen here"),
         (["votes", "rules.aid_wieght=1"], "Did you mean rules.aid_weight"),
     ],

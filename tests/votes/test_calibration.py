@@ -52,7 +52,7 @@ def test_written_and_read_parameters_are_the_same_to_six_digits(again, tmp_path)
     [
         (
             ["vots"],
-            "calibrate vots: expected nothing, for the parameters of the rules, or one of votes. Did you mean votes?",
+            "calibrate vots: names nothing to calibrate; without a name it is the rules. Did you mean votes?",
         ),
         (["votes", "--until", "2010-01-01"], "--until 2010-01-01: there are roll calls of 3 sessions since 2008"),
         (["votes", "--until", "2010"], "calibrate votes: argument --until: 2010: expected a date such as 2022-12-31;"),

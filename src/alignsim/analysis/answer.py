@@ -105,7 +105,7 @@ def _answer_moves(effects: pd.DataFrame, asked: Asked, top: Move, expectations: 
         return f"{_no(moves, asked.sign)}: {_nobody(asked)}; {_largest_move(top)}."
     first = largest(hits)
     missed = [state for state in asked.states if state not in {move.state for move in hits}]
-    rest = _mean_clause(effects, asked.component or _expected_component(expectations))
+    rest = _mean_clause(effects, asked.component or _telling_component(effects, expectations))
     if first != top:
         rest = f"the largest move of all is {_short(top)}"
     return f"{_yes(hits, missed, bool(asked.states))}: {_lead(first, top, asked)}; {rest}."
@@ -168,9 +168,13 @@ def _largest_move(top: Move) -> str:
     return f"the largest move is {possessive(top.state)}, {distance(top)}"
 
 
-def _expected_component(expectations: Sequence[Expectation]) -> str | None:
+def _telling_component(effects: pd.DataFrame, expectations: Sequence[Expectation]) -> str | None:
+    """What is expected to move, unless it is something else that does."""
     measures = [item.measure for item in expectations if item.measure in MEASURE_COMPONENT]
-    return MEASURE_COMPONENT[measures[0]] if measures else None
+    component = MEASURE_COMPONENT[measures[0]] if measures else None
+    means = mean_moves(effects)
+    others = any(move.noticeable for move in means.values())
+    return None if component and others and not means[component].noticeable else component
 
 
 def _mean_clause(effects: pd.DataFrame, component: str | None, *, ranged: bool = False) -> str:
@@ -223,14 +227,14 @@ def _named(move: Move) -> str:
 def _answer_mover(effects: pd.DataFrame, top: Move, expectations: Sequence[Expectation]) -> str:
     if not top.noticeable:
         return f"Nobody to speak of: {_NOBODY}; {_largest_move(top)}."
-    mean = _mean_clause(effects, _expected_component(expectations))
+    mean = _mean_clause(effects, _telling_component(effects, expectations))
     return f"{state_name(top.state)} {move_verb(top)} most, {distance(top)}; {mean}."
 
 
 def _answer_open(effects: pd.DataFrame, top: Move, expectations: Sequence[Expectation]) -> str:
     if not top.noticeable:
         return f"{_capital(_NOBODY)}; {_largest_move(top)}."
-    mean = _mean_clause(effects, _expected_component(expectations), ranged=True)
+    mean = _mean_clause(effects, _telling_component(effects, expectations), ranged=True)
     return f"{_capital(mean)}; the largest move is {_short(top)}."
 
 

@@ -26,8 +26,7 @@ def main(arguments: Sequence[str]) -> None:
     word = arguments[0] if arguments else ""
     if word and word not in WORDS and not word.startswith("-") and "=" not in word:
         raise ConfigError(
-            f"calibrate {word}: expected nothing, for the parameters of the rules, or one of {', '.join(WORDS)}. "
-            f"{did_you_mean(word, WORDS)}".rstrip()
+            f"calibrate {word}: names nothing to calibrate; without a name it is the rules. {did_you_mean(word, WORDS)}"
         )
     module = WORDS.get(word, "calibrate_rules")
     import_module(f"alignsim.commands.{module}").main(arguments[1:] if word in WORDS else arguments)

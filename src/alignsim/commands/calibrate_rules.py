@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from alignsim.commands.validating import asked_of, keep, warn_of_compiling
-from alignsim.config.errors import ResultError
+from alignsim.config.errors import ConfigError, ResultError
 from alignsim.world.facts import PLAUSIBLE
 
-# draws of the prior that are tried at least, and worlds of known parameters that are matched
+# draws of the prior that are tried at least, unless somebody asks for fewer, and the fewest that tell anything;
+# worlds of known parameters that are matched
 LEAST = 1_048_576
+FEWEST = 1_000
 TRUTHS = 300
 
 _DESCRIPTION = """\
@@ -18,6 +21,7 @@ three standard deviations. rules=plausible takes its replicates from them.
 
   alignsim calibrate
   alignsim calibrate --out calibration
+  alignsim calibrate run.replicates=100000      at least so many, in at least two waves
 
 Figures of 2022 and 2023, students and airline routes are not matched: they check
 what was found. plausible.json is the file that comes with the package.
@@ -40,7 +44,10 @@ def main(arguments: Sequence[str]) -> None:
     asked = asked_of("calibrate", _DESCRIPTION, arguments)
     from alignsim.validation.worlds import draws_of
 
-    draws = draws_of([f"run.replicates={LEAST}", *asked.override, "run.uncertainty=parameters"])
+    _check(asked.override)
+    draws = replace(draws_of([f"run.replicates={LEAST}", *asked.override]), uncertainty="parameters")
+    if draws.replicates < FEWEST:
+        raise ConfigError(f"run.replicates={draws.replicates}: expected at least {FEWEST:,} draws to be told apart.")
     warn_of_compiling()
     from alignsim.validation.constraint import (
         kept_apart,
@@ -67,8 +74,15 @@ def main(arguments: Sequence[str]) -> None:
     )  # fmt: skip
     said = {"candidates": matched.waves[-1].candidates, "plausible": matched.waves[-1].plausible}
     figures = {"parameters": plot_parameters(found.parameters)}
-    keep(asked.out, found.tables, figures, draws, said, {PLAUSIBLE: as_json(matched.ensemble)})
+    noted = replace(draws, replicates=matched.waves[-1].candidates, overrides=tuple(asked.override))
+    keep(asked.out, found.tables, figures, noted, said, {PLAUSIBLE: as_json(matched.ensemble)})
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)
     console.print(f"Tables, figure and {PLAUSIBLE}: {nearby(asked.out)}", style="dim", soft_wrap=True)
+
+
+def _check(overrides: Sequence[str]) -> None:
+    for override in overrides:
+        if override.startswith(("rules=", "run.uncertainty=")):
+            raise ConfigError(f"{override}: is decided by the comparison itself; leave it out.")

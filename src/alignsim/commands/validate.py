@@ -40,5 +40,5 @@ def main(arguments: Sequence[str]) -> None:
         return
     if word not in WORDS:
         asked = f"validate {word}".strip()
-        raise ConfigError(f"{asked}: expected one of {', '.join(WORDS)}. {did_you_mean(word, WORDS)}".rstrip())
+        raise ConfigError(f"{asked}: names nothing to hold the model against. {did_you_mean(word, WORDS)}")
     import_module(f"alignsim.commands.{WORDS[word]}").main(arguments[1:])

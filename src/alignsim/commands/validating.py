@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from alignsim.commands.arguments import Parser, parser
 from alignsim.results.whole import check_empty, whole_folder
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from alignsim.validation.worlds import Draws
+
+# beside the results of runs
+_ROOM: Final = {"validate": "validation", "calibrate": "calibration"}
 
 
 def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namespace:
@@ -50,7 +53,9 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
     asked = one.parse_intermixed_args(list(arguments))
     if asked.out is None:
         now = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
-        asked.out = Path("results") / command.replace(" ", "_") / f"{now}_{secrets.token_hex(3)}"
+        asked.out = (
+            Path("results") / _ROOM[command.split()[0]] / Path(*command.split()[1:]) / f"{now}_{secrets.token_hex(3)}"
+        )
     check_empty(asked.out)
     return asked
 

@@ -47,7 +47,8 @@ def labelled(tables: Tables) -> "xr.Dataset":
     xarray.Dataset
         ``alignment`` (arm, replicate, round, state, component), ``hedging``, ``tilt`` and ``leaning`` (without
         component); ``date`` along the rounds; ``effect`` and ``effect_*`` (area, measure); of stacked experiments
-        ``interaction`` and ``interaction_*`` (part, area, measure). In a design ``case`` stands in the place of
+        ``interaction`` and ``interaction_*`` (part, area, measure); with a resolution ``chance`` and
+        ``chance_*`` (ballot, voter, vote). In a design ``case`` stands in the place of
         replicate, with its point, replicate and swept numbers.
 
     Raises
@@ -81,6 +82,7 @@ def labelled(tables: Tables) -> "xr.Dataset":
         "leaning": (by_state, values("leaning").astype(str), {"long_name": "component with the largest share"}),
         **_effects(tables),
         **_interaction(tables),
+        **_votes(tables),
     }
     return xr.Dataset(variables, coordinates, _about(tables))
 
@@ -156,6 +158,31 @@ def _interaction(tables: Tables) -> dict[str, Variable]:
     return _statistics(tables.interaction, "interaction", axes, names) | {
         "part": (("part",), parts, {"long_name": told})
     }
+
+
+def _votes(tables: Tables) -> dict[str, Variable]:
+    if tables.votes is None:
+        return {}
+    columns = {"ballot": "arm", "voter": "state", "vote": "vote"}
+    axes = {axis: (column, list(dict.fromkeys(tables.votes[column]))) for axis, column in columns.items()}
+    told = {
+        "ballot": "arm, or difference: scenario minus baseline",
+        "voter": "ISO 3166 code, or ALL for the five together",
+        "vote": "vote, or recorded for what all five cast",
+    }
+    statistics = {"mean": "mean", "q05": "5 % quantile", "q95": "95 % quantile"}
+    table = tables.votes.set_index(list(columns.values()))
+    wide = table.reindex(pd.MultiIndex.from_product([values for _, values in axes.values()]))
+    shape = [len(values) for _, values in axes.values()]
+    return {
+        **{
+            "chance" if name == "mean" else f"chance_{name}": (
+                tuple(axes), wide[name].to_numpy(dtype=float).reshape(shape), _attributes(f"{words} of the chance", "1")
+            )
+            for name, words in statistics.items()
+        },
+        **{axis: ((axis,), values, {"long_name": told[axis]}) for axis, (_, values) in axes.items()},
+    }  # fmt: skip
 
 
 def _statistics(

@@ -42,13 +42,15 @@ def whole_folder(place: Path) -> Iterator[Path]:
     Raises
     ------
     ResultError
-        There is something already.
+        There is something already, or it cannot be made.
     """
     check_empty(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.with_name(f".{place.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
+    try:
+        unfinished.mkdir(parents=True)
+    except OSError as error:
+        raise ResultError(f"{place}: cannot be made ({error.strerror}).") from error
     try:
         yield unfinished
         unfinished.rename(place)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.config.uncertain import rule_leaves
-from alignsim.validation.implausibility import CUTOFF, tolerances
+from alignsim.validation.implausibility import CUTOFF, instrument_error, tolerances
 from alignsim.validation.matching import Matched, plausible_of, predict_all
 from alignsim.validation.predictions import Predictions
 from alignsim.validation.targets import MATCHED, targets
@@ -21,7 +21,7 @@ MOVED: Final = 0.10
 NARROWED: Final = 0.05
 MATCHED_INSTRUMENTS: Final = tuple(name for name, _ in MATCHED)
 # model discrepancies of levels that are compared
-TRIED: Final = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20)
+TRIED: Final = (0.05, 0.07, 0.10, 0.12, 0.20)
 
 
 def parameters_table(found: Matched) -> pd.DataFrame:
@@ -160,7 +160,7 @@ def _score(use: str, measure: str, group: pd.DataFrame) -> dict[str, object]:
 
 
 def tolerance_table(found: Matched, checked: Predictions) -> pd.DataFrame:
-    """How the plausible draws hang on the discrepancy that is allowed.
+    """How the plausible draws hang on the discrepancy that is allowed, the one in force among others.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def tolerance_table(found: Matched, checked: Predictions) -> pd.DataFrame:
         matched, in later years, and by other instruments.
     """
     rows = []
-    for size in TRIED:
+    for size in sorted((*TRIED, instrument_error())):
         stay = plausible_of(found.sample.values, found.targets, tolerances(found.targets, size))
         scores = scores_table(_rows(checked, stay)).set_index("measure")["error"].drop("trade")
         same = scores.index.str.startswith(MATCHED_INSTRUMENTS)

@@ -69,7 +69,9 @@ def shown(found: Calibration) -> Iterator[RenderableType]:
     yield from _constrained(found.parameters)
     yield _headed("Mean error in points, and figures inside the 90 % range of the draws alone")
     yield scores_table(found.scores)
-    yield _headed("With other discrepancies of levels, points: share plausible, and mean errors on what was kept")
+    yield _headed(
+        "With other discrepancies of levels, points: share of the first draws, and mean errors on what was kept"
+    )
     yield tolerance_table(found.tolerances)
     yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
 
@@ -192,7 +194,7 @@ def tolerance_table(tolerances: pd.DataFrame) -> Table:
     table = _table("discrepancy", "plausible", "events of 2023", "other measures")
     for row in tolerances.to_dict("records"):
         table.add_row(
-            f"{100 * row['discrepancy']:.0f}", f"{100 * row['share']:.1f} %", f"{100 * row['same']:.1f}",
+            f"{100 * row['discrepancy']:.3g}", f"{100 * row['share']:.1f} %", f"{100 * row['same']:.1f}",
             f"{100 * row['others']:.1f}",
         )  # fmt: skip
     return table
@@ -206,7 +208,7 @@ def _footing(found: Calibration) -> str:
         f"error and model discrepancy. Where the model itself makes the world, {100 * kept:.0f} % of true draws are "
         f"plausible, and ranges of 90 % hold {100 * recovered.min():.0f} to {100 * recovered.max():.0f} % of true "
         f"values, {100 * recovered.mean():.0f} % on average. The discrepancy of levels, "
-        f"{100 * instrument_error():.0f} points, is what two independent measures of alignment tell of their errors."
+        f"{100 * instrument_error():.1f} points, is what two independent measures of alignment tell of their errors."
     )
 
 

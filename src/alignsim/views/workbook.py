@@ -31,6 +31,8 @@ _UNITS: Final = {
         "share_positive": _PER_CENT,
         **dict.fromkeys(("effect", "ci_low", "ci_high", "q05", "q95"), _POINTS),
     },
+    # of the difference of the arms in points
+    "votes": dict.fromkeys(("mean", "q05", "q95"), _PER_CENT),
     "explain": {
         **dict.fromkeys(("baseline", "scenario", "difference", "q05", "q95"), _LOG_ODDS),
         **dict.fromkeys(("points", "points_q05", "points_q95"), _POINTS),
@@ -46,6 +48,8 @@ _ABOUT: Final = {
     "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95)",
     "interaction": "effect of each stacked experiment alone, the sum of these, the effect of all together, and the "
     "interaction: together minus sum, replicate by replicate",
+    "votes": "chance of each vote of a resolution by arm and state, and scenario minus baseline (difference): mean and "
+    "5 to 95 % range over replicates; recorded: what was cast",
     "explain": "why, at the last round: log-odds against autonomy by term, and the share of the move that each term "
     "makes (points)",
     "assumptions": "every input and parameter in force: value, the range that replicates draw from, unit and source",
@@ -116,6 +120,8 @@ def _sheets(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
         yield "effects", tables.effects
     if tables.interaction is not None:
         yield "interaction", tables.interaction
+    if tables.votes is not None:
+        yield "votes", tables.votes
     if tables.explain is not None:
         yield "explain", _last_round(tables.explain)
     yield "assumptions", tables.assumptions

@@ -150,7 +150,10 @@ def _score_rows(test: SplitForecasts) -> Iterator[dict[str, object]]:
 
 def _difference_rows(test: SplitForecasts, seed: int) -> Iterator[dict[str, object]]:
     for score in COMPARED:
-        by_call = {model: SCORES[score](test.forecasts[model], test.calls.votes).mean(axis=1) for model in MODELS}
+        by_call: dict[str, Floats] = {
+            model: np.asarray(SCORES[score](test.forecasts[model], test.calls.votes), float).mean(axis=1)
+            for model in MODELS
+        }
         for texts, rows in _texts(test):
             for model in MODELS:
                 if model == STRUCTURAL:

@@ -104,7 +104,8 @@ def _fit_support(terms: Floats, votes: np.ndarray) -> tuple[Floats, float]:
         by_threshold = np.where(voted_yes, yes - 1.0, np.where(voted_no, no - 1.0, (steep_yes + steep_no) / abstain))
         slope = np.concatenate([[by_threshold.sum() * threshold], by_support @ terms])
         value = -np.log(np.maximum(chosen, _SMALLEST)).sum() / cells + _PENALTY * parameters @ parameters
-        return value, -slope / cells + 2.0 * _PENALTY * parameters
+        gradient: Floats = -slope / cells + 2.0 * _PENALTY * parameters
+        return float(value), gradient
 
     found = _least(loss, terms.shape[-1] + 1)
     return found[1:], float(np.exp(found[0]))
@@ -116,7 +117,8 @@ def _fit_absence(terms: Floats, absent: np.ndarray) -> Floats:
     def loss(parameters: Floats) -> tuple[float, Floats]:
         score = terms @ parameters
         value = (np.logaddexp(0.0, score) - absent * score).mean() + _PENALTY * parameters @ parameters
-        return value, (_logistic(score) - absent) @ terms / len(absent) + 2.0 * _PENALTY * parameters
+        gradient: Floats = (_logistic(score) - absent) @ terms / len(absent) + 2.0 * _PENALTY * parameters
+        return float(value), gradient
 
     return _least(loss, terms.shape[-1])
 

@@ -31,7 +31,7 @@ def state_marginals(evidence: Evidence) -> Floats:
     """
     counts = np.eye(CHOICES)[evidence.own.votes[evidence.fitted]].sum(axis=0)
     marginals = shares(counts, np.full(CHOICES, 1.0 / CHOICES), 1.0)
-    return np.broadcast_to(marginals, ((~evidence.fitted).sum(), *marginals.shape))
+    return np.broadcast_to(marginals, (int((~evidence.fitted).sum()), *marginals.shape))
 
 
 def persistence(evidence: Evidence) -> Floats:
