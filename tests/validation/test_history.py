@@ -12,12 +12,16 @@ from scipy.stats import norm
 
 from alignsim.config.folders import conf_dir
 from alignsim.config.schema import STATES
-from alignsim.validation.agreement import agreement, observed_agreement
+from alignsim.validation import agreement as votes
+from alignsim.validation.agreement import agreement, dispersion, observed_agreement
 from alignsim.validation.history import History, blurred_quantile, run_history
 from alignsim.validation.observed import changes, ordinary_movement
 from alignsim.validation.worlds import Draws
-from alignsim.views.history import plot_history, verdict
+from alignsim.views.history import plot_history, shown, verdict
+from alignsim.votes.alignments import alignment_usa
+from alignsim.votes.calibration import fit_once
 from alignsim.votes.roll_calls import POSITION, read_roll_calls
+from alignsim.votes.structure import probabilities
 from alignsim.world.facts import read_table
 from setups import HISTORY
 
@@ -132,13 +136,12 @@ def test_misses_stand_first_and_the_summary_counts_them(found, kind, number):
     assert both["large"] == (changes["observed"].abs() > 0.02).sum()
 
 
-def test_ordinary_years_widen_the_range_of_trade_and_no_other(found):
+def test_ordinary_years_and_like_texts_widen_the_range(found):
     changes = found.changes
     widened = (changes["q95"] - changes["q05"]) - (changes["own_q95"] - changes["own_q05"])
     trade = changes["kind"] == "trade"
-    assert (widened[trade] > 0.02).all() and (widened[~trade] == 0).all()
+    assert (widened[trade] > 0.02).all() and (widened[~trade] > 0).all()
     assert (changes["inside"] >= changes["own"]).all()
-    assert (changes[~trade]["inside"] == changes[~trade]["own"]).all()
 
 
 def test_a_range_around_no_change_is_that_of_ordinary_years_and_of_the_figures(found):
@@ -164,6 +167,55 @@ def test_states_remember_no_vote_of_the_years_that_are_predicted(few_fits, monke
     votes[calls.date >= np.datetime64("2022-01-01")] = 0
     monkeypatch.setattr("alignsim.validation.agreement.read_roll_calls", lambda: replace(calls, votes=votes))
     assert np.array_equal(agreement(2021, 2023, usa, 1).predicted, before)
+
+
+@pytest.mark.parametrize(("residuals", "factor"), [((3.0, 1.0), np.sqrt(5.0)), ((0.5, 0.7), 1.0)])
+def test_dispersion_is_the_root_mean_square_of_residuals_and_at_least_one(residuals, factor, monkeypatch):
+    forecasts = []
+
+    def standardised(origin, year):
+        forecasts.append((origin, year))
+        return np.full((len(STATES), 3), residuals[origin % 2])
+
+    monkeypatch.setattr(votes, "_standardised", standardised)
+    assert dispersion.__wrapped__(2013, 2016) == pytest.approx(factor)
+    # as far ahead as the period, and not beyond its world year
+    assert forecasts == [(2009, 2012), (2010, 2013)]
+
+
+def test_residuals_of_independent_votes_are_of_size_one(monkeypatch):
+    calls, rng = read_roll_calls(), np.random.default_rng(5)
+    year = np.flatnonzero(calls.date.astype("datetime64[Y]") == np.datetime64("2018"))
+    parameters = fit_once(votes._before(2016))
+    cases = votes._remembered(votes._before(2016), calls[year])
+    cases = replace(cases, alignment_usa=np.repeat(alignment_usa(np.array([2018.0])), len(year), 0))
+    chances = probabilities(parameters, cases).cumsum(axis=2)
+    squares = []
+    for _ in range(4):
+        drawn = calls.votes.copy()
+        drawn[year] = (rng.random(chances.shape[:2])[:, :, None] > chances).sum(axis=2)
+        monkeypatch.setattr(votes, "read_roll_calls", lambda drawn=drawn: replace(calls, votes=drawn))
+        squares.append(np.square(votes._standardised(2016, 2018)))
+    assert np.sqrt(np.mean(squares)) == pytest.approx(1.0, abs=0.3)
+
+
+def test_the_footing_says_what_the_error_of_votes_was_multiplied_by(found):
+    *_, footing = shown(found)
+    early, late = dispersion(2013, 2016), dispersion(2021, 2023)
+    assert f"times {early:.2f} and {late:.2f}," in footing.renderable.plain
+
+
+def test_dispersion_knows_no_vote_after_the_world_year(monkeypatch):
+    def with_all_yes_from(day):
+        changed = {name: getattr(calls, name).copy() for name in ("votes", "powers_votes")}
+        for cast in changed.values():
+            cast[calls.date >= np.datetime64(day)] = 0
+        monkeypatch.setattr(votes, "read_roll_calls", lambda: replace(calls, **changed))
+        return dispersion.__wrapped__(2013, 2016)
+
+    calls = read_roll_calls()
+    assert with_all_yes_from("2014-01-01") == dispersion(2013, 2016) > 1.0
+    assert with_all_yes_from("2013-01-01") != dispersion(2013, 2016)
 
 
 def summary(coverage, sign_share):

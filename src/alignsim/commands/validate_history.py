@@ -15,8 +15,9 @@ shares, and of agreement in the UN General Assembly, against those that were obs
 
 Exit code 1 when of trade or of votes fewer than 80 % or more than 98 % of the
 changes lie within their range of 90 %, or fewer than 70 % of those above two points
-have the right sign. The range of trade holds what shares do in ordinary years; the
-model's own range, without these, stands beside it with its count.
+have the right sign. The range of trade holds what shares do in ordinary years, that
+of votes that like texts are voted on alike; the model's own range, without these,
+stands beside it with its count.
 """
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from alignsim.config.schema import POWERS, STATES
 from alignsim.rules.streams import VOTES as PURPOSE
 from alignsim.rules.streams import path_checksum, uniform
-from alignsim.votes.calibration import Estimates, calibrate
+from alignsim.votes.alignments import alignment_usa as central_alignment_usa
+from alignsim.votes.calibration import FIRST, Estimates, calibrate, fit_once
 from alignsim.votes.precedents import precedents
 from alignsim.votes.roll_calls import ABSENT, POSITION, RollCalls, joined, read_roll_calls
 from alignsim.votes.structure import Cases, cases_of, probabilities
@@ -19,6 +20,8 @@ from alignsim.votes.structure import Cases, cases_of, probabilities
 Array = NDArray[np.float64]
 # sessions drawn anew for each: enough for a range, and a few seconds
 _FITS: Final = 40
+# the earliest year whose end is an origin of a forecast: two years of votes are fitted then
+_FIRST_ORIGIN: Final = FIRST.year + 1
 _STREAM: Final = path_checksum("validation.agreement")
 # 1 for the same vote, 0.5 for one step apart, 0 for yes and no: (vote, vote of the power)
 _AGREES: Final = 1.0 - np.abs(POSITION[:ABSENT, None] - POSITION[None, :ABSENT]) / 2.0
@@ -35,13 +38,16 @@ class Agreement:
     predicted : ndarray, (run, state, power)
         At the end, expected over the votes of that year.
     error : ndarray, (state, power)
-        Standard deviation of what single votes leave open, given that expectation.
+        Standard deviation of what single votes leave open, given that expectation, if they are independent.
+    dispersion : float
+        What to multiply the error by, since they are not: see `dispersion`.
     """
 
     start: Array
     end: Array
     predicted: Array
     error: Array
+    dispersion: float
 
 
 def observed_agreement(year: int) -> Array:
@@ -81,24 +87,74 @@ def agreement(start: int, end: int, alignment_usa: Array, seed: int) -> Agreemen
     Agreement
         The vote model is fitted on what came before, and the states remember no later vote.
     """
-    known, calls = _before(start), _of_year(end)
     usa = np.ascontiguousarray(alignment_usa.T)
-    parameters = _drawn(_fitted(start), len(usa), seed)
-    cases = _remembered(known, calls)
-    present = np.zeros((len(usa), len(STATES), len(POWERS)))
-    agreed, spread = np.zeros_like(present), np.zeros_like(present)
+    predicted, error = _expected(_drawn(_fitted(start), len(usa), seed), start, end, usa)
+    return Agreement(observed_agreement(start), observed_agreement(end), predicted, error, dispersion(start, end))
+
+
+@lru_cache(maxsize=4)
+def dispersion(start: int, end: int) -> float:
+    """How much farther agreement strays from its forecast than independent votes would let it.
+
+    Parameters
+    ----------
+    start, end : int
+        World year, and the year that is predicted. No vote after the world year is used.
+
+    Returns
+    -------
+    float
+        At least 1: root mean square, over states, powers and origins, of (observed - forecast) / error, with the
+        error of independent votes. An origin is the end of a year, from 2009 on; its forecast reaches as far ahead
+        as that of the world year, and to the world year at most.
+
+    Notes
+    -----
+    Texts recur, and a state that changes its mind on one does so on all that are like it: the variance of a mean is
+    then that of independent votes times a design effect, of which this is the root. What the fit of an origin does
+    not know of its parameters is in the residuals too, which makes the factor rather too large than too small.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling, section 8.2, the design effect; estimated as the dispersion of McCullagh & Nelder
+    (1989), Generalized Linear Models, section 4.5, from forecasts, which use no degree of freedom.
+    """
+    ahead = end - start
+    origins = range(_FIRST_ORIGIN, start - ahead + 1)
+    squares = [np.square(_standardised(origin, origin + ahead)) for origin in origins]
+    return max(1.0, float(np.sqrt(np.mean(squares))))
+
+
+def _standardised(origin: int, year: int) -> Array:
+    """Residuals of the forecast of a year in errors of independent votes, (state, power)."""
+    usa = central_alignment_usa(np.array([float(year)]))
+    predicted, error = _expected(fit_once(_before(origin))[None], origin, year, usa)
+    residuals: Array = (observed_agreement(year) - predicted[0]) / error
+    return residuals
+
+
+def _expected(parameters: Array, start: int, end: int, usa: Array) -> tuple[Array, Array]:
+    """Agreement expected in each run, (run, state, power), and its error if votes are independent, (state, power).
+
+    The error is that of a ratio: Cochran (1977), Sampling Techniques, section 2.11.
+    """
+    calls = _of_year(end)
+    cases = _remembered(_before(start), calls)
+    shape = (len(calls), len(usa), len(STATES), len(POWERS))
+    # of each roll call: chance that both vote, and mean and mean square of agreement times that chance
+    present, first, second = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for place in range(len(calls)):
-        chances = probabilities(parameters, _for_each(cases, place, usa))
-        voted = chances[:, :, :ABSENT].sum(axis=2)
+        chances = probabilities(parameters, _for_each(cases, place, usa))[:, :, :ABSENT]
         for p, vote in enumerate(calls.powers_votes[place]):
             if vote != ABSENT:
-                first = chances[:, :, :ABSENT] @ _AGREES[:, vote]
-                second = chances[:, :, :ABSENT] @ _AGREES[:, vote] ** 2
-                present[:, :, p] += voted
-                agreed[:, :, p] += first
-                spread[:, :, p] += second - first**2 / voted
-    error = np.sqrt((spread / present**2).mean(axis=0))
-    return Agreement(observed_agreement(start), observed_agreement(end), agreed / present, error)
+                present[place, :, :, p] = chances.sum(axis=2)
+                first[place, :, :, p] = chances @ _AGREES[:, vote]
+                second[place, :, :, p] = chances @ _AGREES[:, vote] ** 2
+    count = present.sum(axis=0)
+    mean: Array = first.sum(axis=0) / count
+    # of a ratio, since who is there is left to chance too: agreement less its mean, 0 where one is absent
+    spread = second - 2.0 * mean * first + mean**2 * present - (first - mean * present) ** 2
+    return mean, np.sqrt((spread.sum(axis=0) / count**2).mean(axis=0))
 
 
 def _for_each(cases: Cases, place: int, usa: Array) -> Cases:

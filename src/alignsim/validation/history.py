@@ -5,7 +5,7 @@ inputs), what the figures leave open, and what shares of trade do in any year, f
 The range that is counted holds all three. The last, which is the widest, comes from years outside both periods and
 says nothing for the model, so two counts stand beside it: of the model's own range, without ordinary years, and of
 a range around no change at all, with them. A model that knows something lies inside more often than the second, or
-within narrower ranges.
+within narrower ranges. For votes the third is that like texts are voted on alike (`agreement.dispersion`).
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -47,8 +47,9 @@ class History:
     changes : pandas.DataFrame
         A row for each change, misses first: ``name, kind, period, state, other, observed, error, predicted, q05, q95,
         inside, own_q05, own_q95, own, still, large, sign_right, distance, source``. Predicted is the median of the
-        replicates. The range holds replicates, observation error (for votes: what single votes leave open) and, for
-        trade, ordinary movement (normal, standard deviation of `ordinary_movement`); the own range leaves that out.
+        replicates. The range holds replicates, observation error (for votes: what single votes leave open if they
+        are independent) and, for trade, ordinary movement (normal, standard deviation of `ordinary_movement`), for
+        votes that they are not (error times `agreement.dispersion`); the own range leaves the last out.
         Own: inside the own range. Still: inside a range for what stays, which is no change of trade but for error and
         ordinary movement; for votes, alignments that stay as they were. Distance is from the range, 0 inside.
     summary : pandas.DataFrame
@@ -132,12 +133,12 @@ def _votes(start: int, end: int, draws: Draws) -> Iterator[dict[str, object]]:
     for i, state in enumerate(STATES):
         for p, power in enumerate(POWERS):
             before, observed = found.start[i, p], float(found.end[i, p] - found.start[i, p])
-            low, high = _range(held.predicted[:, i, p] - before, float(held.error[i, p]))
+            low, high = _range(held.predicted[:, i, p] - before, held.dispersion * float(held.error[i, p]))
             error = float(found.error[i, p])
             yield {
                 "name": f"agreement_{end}_{state}_{power}", "kind": AGREEMENT, "period": HISTORY[start],
                 "state": state, "other": power,
-                **_judged(observed, error, found.predicted[:, i, p] - before, error),
+                **_judged(observed, error, found.predicted[:, i, p] - before, found.dispersion * error),
                 "still": low <= observed <= high, "source": "undl+undl_voeten",
             }  # fmt: skip
 

@@ -15,14 +15,19 @@ from rich.text import Text
 
 from alignsim.analysis.names import STATE_NAME
 from alignsim.config.schema import POWERS, STATES
+from alignsim.validation.agreement import dispersion
 from alignsim.validation.history import AGREEMENT, BOTH, COVERAGE, LARGE, SIGNS, TRADE, History
-from alignsim.validation.observed import LAST_DAY, PARTNERS, ordinary_movement
+from alignsim.validation.observed import FIRST_PERIOD, LAST_DAY, PARTNERS, SECOND_PERIOD, ordinary_movement
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
 
 _PERIOD: Final = {"history_2014": "2013 to 2016", "history_2022": "2021 to 2023", "both": "both"}
 _OTHER: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China", "EU": "European Union"}
 _HEADINGS: Final = {TRADE: "Changes of trade shares", AGREEMENT: "Changes of agreement at the UN"}
 _AXIS: Final = {TRADE: "Change of the share of trade, points", AGREEMENT: "Change of agreement, points"}
+_RANGES: Final = {
+    TRADE: ("the model's own range of 90 %", "with ordinary years, 90 %"),
+    AGREEMENT: ("90 % if votes were independent", "as like texts are voted on, 90 %"),
+}
 _COLOUR: Final = POWER_COLOUR | {"EU": "#4D4D4D"}
 _MARKER: Final = POWER_MARKER | {"EU": "D"}
 
@@ -157,12 +162,15 @@ def _footing(found: History) -> str:
     given = f" Overrides: {' '.join(draws.overrides)}." if draws.overrides else ""
     low, high = (100 * end for end in COVERAGE)
     two, three = (100 * ordinary_movement(years) for years in (2, 3))
+    first, second = (dispersion(*period) for period in (FIRST_PERIOD, SECOND_PERIOD))
     return (
         f"Expected of each kind: {low:.0f} to {high:.0f} % inside the range, the right sign in {100 * SIGNS:.0f} % of "
         f"changes of more than {100 * LARGE:.0f} points. The range of trade holds {draws.replicates:,} replicates, "
         f"seed {draws.seed}, what the figures leave open, and what shares of trade did from 2016 to 2021 "
-        f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for. Own: the range "
-        f"without ordinary years; for votes, what single votes leave open is all there is. Still: inside a range "
+        f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for. That of "
+        f"agreement holds what single votes leave open, times {first:.2f} and {second:.2f}, as far as forecasts of "
+        f"earlier years strayed, because like texts are voted on alike. Own: the range without ordinary years; for "
+        f"votes, as if each were independent. Still: inside a range "
         f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
         f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
         f"(none) of saying that nothing changes. Sizes of events come from sources, "
@@ -202,8 +210,9 @@ def plot_history(changes: pd.DataFrame, kind: str) -> Figure:
 
 
 def _title(shown: pd.DataFrame, kind: str) -> str:
+    own = "the model's own" if kind == TRADE else "that of independent votes"
     counted = f"{_HEADINGS[kind]}: {int(shown['inside'].sum())} of {len(shown)} lie inside their range"
-    return f"{counted}, {int(shown['own'].sum())} inside the model's own" if kind == TRADE else counted
+    return f"{counted}, {int(shown['own'].sum())} inside {own}"
 
 
 def _draw_panel(ax: Axes, changes: pd.DataFrame, other: str) -> None:
@@ -227,10 +236,10 @@ def _draw_panel(ax: Axes, changes: pd.DataFrame, other: str) -> None:
 
 def _handles(kind: str) -> list[Line2D]:
     grey = POWER_COLOUR["autonomy"]
-    ordinary = [Line2D([], [], color=grey, linewidth=1, label="with ordinary years, 90 %")] if kind == TRADE else []
+    own, whole = _RANGES[kind]
     return [
-        Line2D([], [], color=grey, marker="s", linewidth=4, label="predicted, the model's own range of 90 %"),
-        *ordinary,
+        Line2D([], [], color=grey, marker="s", linewidth=4, label=f"predicted, {own}"),
+        Line2D([], [], color=grey, linewidth=1, label=whole),
         Line2D([], [], color="black", marker="o", markerfacecolor="none", linestyle="none", label="observed, inside"),
         Line2D([], [], color="black", marker="X", linestyle="none", label="observed, outside"),
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignsim.config.errors import ConfigError
 from alignsim.engines.voting import Numbers
@@ -80,18 +81,43 @@ def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: i
     Block bootstrap: Künsch (1989), with sessions of the General Assembly as blocks.
     """
     check_sessions(calls, where)
-    fitted = calls.date >= np.datetime64(FIRST)
-    sessions, of_session = np.unique(calls.session[fitted], return_inverse=True)
     from threadpoolctl import threadpool_limits
 
-    known = np.ones(len(calls), bool)
-    cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
-    likelihood = Likelihood.of(calls[fitted], cases)
+    likelihood, of_call = _likelihood(calls)
+    sessions, of_session = np.unique(of_call, return_inverse=True)
     drawn = (_sessions_drawn(seed, draw, len(sessions)) for draw in range(draws))
     # products of matrices as small as these take thrice as long on several threads
     with threadpool_limits(limits=1, user_api="blas"):
         top = likelihood.fit(np.ones(len(of_session)))
         return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
+
+
+def fit_once(calls: RollCalls) -> Numbers:
+    """Fit the vote model once, on however few sessions: how much it varies between them is not asked.
+
+    Parameters
+    ----------
+    calls : RollCalls
+        Those from 2008 on are fitted; all are precedents.
+
+    Returns
+    -------
+    numpy.ndarray
+        (17,) of the largest penalised likelihood.
+    """
+    from threadpoolctl import threadpool_limits
+
+    likelihood, of_call = _likelihood(calls)
+    with threadpool_limits(limits=1, user_api="blas"):
+        return likelihood.fit(np.ones(len(of_call)))
+
+
+def _likelihood(calls: RollCalls) -> tuple[Likelihood, NDArray[np.int64]]:
+    """Of the roll calls that are fitted, and the session of each."""
+    fitted = calls.date >= np.datetime64(FIRST)
+    known = np.ones(len(calls), bool)
+    cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
+    return Likelihood.of(calls[fitted], cases), calls.session[fitted]
 
 
 def check_sessions(calls: RollCalls, where: str) -> None:
