@@ -64,8 +64,11 @@ def main(arguments: Sequence[str]) -> None:
     from alignsim.world.plausible import as_json
 
     matched = match(draws)
-    if not len(matched.numbers):
-        raise ResultError("calibrate: no draw is plausible; the priors or the model cannot be right.")
+    if not matched.plausible.any():
+        raise ResultError(
+            f"calibrate: none of the first {len(matched.plausible):,} draws is plausible; priors, overrides or the "
+            f"model cannot be right."
+        )
     checked = kept_apart(matched)
     predicted = targets_table(matched, checked)
     found = Calibration(
@@ -74,15 +77,21 @@ def main(arguments: Sequence[str]) -> None:
     )  # fmt: skip
     said = {"candidates": matched.waves[-1].candidates, "plausible": matched.waves[-1].plausible}
     figures = {"parameters": plot_parameters(found.parameters)}
+    # draws under other values are not those that a run without them would take
+    standard = all(override.startswith("run.") for override in asked.override)
+    shipped = {PLAUSIBLE: as_json(matched.ensemble)} if standard else {}
     noted = replace(draws, replicates=matched.waves[-1].candidates, overrides=tuple(asked.override))
-    keep(asked.out, found.tables, figures, noted, said, {PLAUSIBLE: as_json(matched.ensemble)})
+    keep(asked.out, found.tables, figures, noted, said, shipped)
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)
-    console.print(f"Tables, figure and {PLAUSIBLE}: {nearby(asked.out)}", style="dim", soft_wrap=True)
+    kept = f"Tables, figure and {PLAUSIBLE}" if standard else "Tables and figure"
+    console.print(f"{kept}: {nearby(asked.out)}", style="dim", soft_wrap=True)
 
 
 def _check(overrides: Sequence[str]) -> None:
-    for override in overrides:
-        if override.startswith(("rules=", "run.uncertainty=")):
-            raise ConfigError(f"{override}: is decided by the comparison itself; leave it out.")
+    from alignsim.config.overrides import key_of, parse_overrides
+
+    for override in parse_overrides(overrides):
+        if key_of(override) in ("rules", "rules.ensemble", "run.uncertainty"):
+            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")

@@ -28,7 +28,7 @@ Overrides are those of a run: rules.* and world.* change the alignments, run.see
 bootstrap, run.threads how many processes work. Exit code 1: a stated minimum is missed.
 """
 # the worlds that alignments are taken from are what they are
-_FIXED: Final = ("world.year", "world", "+experiment", "+design")
+_FIXED: Final = ("world.year", "world", "experiment", "design", "run.uncertainty", "run.replicates", "run.rounds")
 
 
 class MissedError(AlignsimError):
@@ -73,10 +73,13 @@ def _parser() -> Parser:
 
 
 def _check(overrides: Sequence[str]) -> None:
-    for text in overrides:
-        if text.partition("=")[0] in _FIXED:
+    from alignsim.config.overrides import key_of, parse_overrides
+
+    for override in parse_overrides(overrides):
+        if key_of(override) in _FIXED:
             raise ConfigError(
-                f"{text}: cannot be chosen here; votes are tested in the worlds of 2013, 2021 and 2023, without events."
+                f"{override.input_line}: cannot be chosen here; votes are tested in the worlds of 2013, 2021 and 2023, "
+                f"without events or draws."
             )
 
 

@@ -56,6 +56,7 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
         asked.out = (
             Path("results") / _ROOM[command.split()[0]] / Path(*command.split()[1:]) / f"{now}_{secrets.token_hex(3)}"
         )
+    asked.out = asked.out.resolve()
     check_empty(asked.out)
     return asked
 

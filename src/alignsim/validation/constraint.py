@@ -179,6 +179,9 @@ def tolerance_table(found: Matched, checked: Predictions) -> pd.DataFrame:
     rows = []
     for size in sorted((*TRIED, instrument_error())):
         stay = plausible_of(found.sample.values, found.targets, tolerances(found.targets, size))
+        if not stay.any():
+            rows.append({"discrepancy": size, "share": 0.0, "same": np.nan, "others": np.nan})
+            continue
         scores = scores_table(_rows(checked, stay)).set_index("measure")["error"].drop("trade")
         same = scores.index.str.startswith(MATCHED_INSTRUMENTS)
         rows.append(

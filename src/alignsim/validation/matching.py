@@ -169,10 +169,12 @@ def settled(waves: list[Wave]) -> bool:
     Returns
     -------
     bool
-        False after a single wave, and while nothing is plausible.
+        False after a single wave; where nothing is plausible, more waves are not waited for.
     """
-    if len(waves) < 2 or waves[-1].plausible == 0:
+    if len(waves) < 2:
         return False
+    if waves[-1].plausible == 0:
+        return True
     return abs(waves[-1].share - waves[-2].share) < SETTLED * waves[-1].share
 
 

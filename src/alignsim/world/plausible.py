@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.errors import ConfigError
-from alignsim.config.uncertain import rule_leaves
+from alignsim.config.schema import RulesConfig
+from alignsim.config.uncertain import rule_leaves, rule_numbers
 from alignsim.world.facts import PLAUSIBLE, facts_folder
 
 
@@ -85,13 +86,14 @@ def as_json(ensemble: Plausible) -> str:
 
 @cache
 def grounds() -> str:
-    """Digest of what turns a number into a draw: priors of the rules, and ranges of the inputs.
+    """Digest of what turns a number into a draw: values and priors of the rules, and ranges of the inputs.
 
     Returns
     -------
     str
         Hexadecimal SHA-256.
     """
-    priors = [(path, repr(leaf.prior)) for path, leaf in rule_leaves().items()]
+    values = rule_numbers(RulesConfig())
+    priors = [(path, values[path], repr(leaf.prior)) for path, leaf in rule_leaves().items()]
     inputs = (facts_folder() / "world_inputs.csv").read_bytes()
     return sha256(json.dumps(priors).encode() + inputs).hexdigest()

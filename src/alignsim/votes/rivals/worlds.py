@@ -28,9 +28,11 @@ def models_of(overrides: Sequence[str]) -> list[AlignmentModel]:
     AlignsimError
         An override is wrong.
     """
-    always = ["run.uncertainty=none", *overrides]
+    # what is decided here comes last
     return [
-        AlignmentModel.from_experiment("baseline", arm="baseline", overrides=[f"world.year={year}", *always])
+        AlignmentModel.from_experiment(
+            "baseline", arm="baseline", overrides=[*overrides, f"world.year={year}", "run.uncertainty=none"]
+        )
         for year in WORLDS
     ]
 
