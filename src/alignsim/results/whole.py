@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from alignsim.config.errors import ResultError
 
@@ -21,7 +22,7 @@ def check_empty(folder: Path) -> None:
     ResultError
         It is a file, or a folder that is not empty.
     """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+    if folder.is_symlink() or folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ResultError(f"{folder}: is there already and is never overwritten; choose another folder.")
 
 
@@ -45,14 +46,15 @@ def whole_folder(place: Path) -> Iterator[Path]:
         There is something already, or it cannot be made.
     """
     check_empty(place)
-    unfinished = place.with_name(f".{place.name}.part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    # a name of its own: another process may write to the same place
+    unfinished = place.with_name(f".{place.name}.{token_hex(4)}.part")
     try:
         unfinished.mkdir(parents=True)
     except OSError as error:
         raise ResultError(f"{place}: cannot be made ({error.strerror}).") from error
     try:
         yield unfinished
+        check_empty(place)
         unfinished.rename(place)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
