@@ -1,15 +1,17 @@
 """Setups, models and tables of small runs, composed once for each choice of overrides."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from alignsim.engines.ensemble import ensemble_of, run_chunks
 from alignsim.engines.model import AlignmentModel
 from alignsim.engines.terms import TERMS
 from alignsim.results.folder import Tables
 from alignsim.runner import simulate
+from alignsim.validation.targets import targets
 from alignsim.world.setup import Setup, prepared
 
 # each level of the tree that shows a different kind of lever at work
@@ -104,3 +106,8 @@ def made_of(setup: Setup, chunk: int = 4096) -> Made:
         reasons=reasons.reshape(*reasons.shape[:-1], len(TERMS), 3),
         final=final.reshape(*final.shape[:-1], len(TERMS), 3),
     )
+
+
+def targets_table():
+    """Everything that the model is held against, a row for each figure."""
+    return pd.DataFrame([asdict(one) for one in targets()])

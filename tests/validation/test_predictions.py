@@ -8,11 +8,12 @@ from alignsim.engines.draws import draw
 from alignsim.engines.endings import endings_of
 from alignsim.engines.ensemble import ensemble_of
 from alignsim.engines.model import AlignmentModel
-from alignsim.validation.predictions import predict, targets_table
+from alignsim.validation.predictions import predict
 from alignsim.validation.targets import targets
 from alignsim.validation.worlds import Draws
 from alignsim.world.facts import read_table
 from alignsim.world.setup import prepared
+from setups import targets_table
 
 
 @pytest.fixture(scope="module")

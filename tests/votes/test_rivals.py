@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from alignsim.config.schema import COMPONENTS
 from alignsim.rules import votes_ordered
+from alignsim.votes.alignments import between_worlds
 from alignsim.votes.evaluation import evidence_of, worlds_of
 from alignsim.votes.rivals import ordered
 from alignsim.votes.rivals.catalogue import RIVALS, VARIANTS
 from alignsim.votes.rivals.learned import boosting, multinomial
 from alignsim.votes.rivals.structural import structural
-from alignsim.votes.rivals.worlds import between_worlds
 from alignsim.votes.roll_calls import read_roll_calls
 from alignsim.votes.scores import brier_scores, log_losses
 from alignsim.votes.splits import A, by_years

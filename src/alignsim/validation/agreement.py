@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.schema import POWERS, STATES
-from alignsim.rules.streams import VOTES as PURPOSE
-from alignsim.rules.streams import path_checksum, uniform
+from alignsim.rules.streams import path_checksum
 from alignsim.votes.alignments import alignment_usa as central_alignment_usa
 from alignsim.votes.calibration import FIRST, Estimates, calibrate, fit_once
 from alignsim.votes.precedents import precedents
@@ -88,7 +87,7 @@ def agreement(start: int, end: int, alignment_usa: Array, seed: int) -> Agreemen
         The vote model is fitted on what came before, and the states remember no later vote.
     """
     usa = np.ascontiguousarray(alignment_usa.T)
-    predicted, error = _expected(_drawn(_fitted(start), len(usa), seed), start, end, usa)
+    predicted, error = _expected(_fitted(start).of_replicates(len(usa), seed, _STREAM), start, end, usa)
     return Agreement(observed_agreement(start), observed_agreement(end), predicted, error, dispersion(start, end))
 
 
@@ -174,12 +173,6 @@ def _before(start: int) -> RollCalls:
 @lru_cache(maxsize=4)
 def _fitted(start: int) -> Estimates:
     return calibrate(_before(start), draws=_FITS)
-
-
-def _drawn(estimates: Estimates, count: int, seed: int) -> Array:
-    units = np.array([uniform(seed, replicate, PURPOSE, _STREAM) for replicate in range(count)])
-    chosen: Array = estimates.draws[(units * len(estimates.draws)).astype(int)]
-    return chosen
 
 
 def _remembered(known: RollCalls, calls: RollCalls) -> Cases:

@@ -1,7 +1,7 @@
 """What the model says of the targets, for many draws of all that is not known at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from alignsim.config.schema import PARTNERS, POWERS, STATES
 from alignsim.engines.endings import Endings
-from alignsim.validation.targets import Target, targets
+from alignsim.validation.targets import Target
 from alignsim.validation.worlds import Draws, run_world
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Array = NDArray[np.float64]
 
@@ -81,18 +81,3 @@ def _value(target: Target, ending: Endings) -> Array:
     j = PARTNERS.index(target.other)
     change: Array = ending.trade[i, j] - ending.trade_start[i, j]
     return change
-
-
-def targets_table() -> "pd.DataFrame":
-    """All targets as a table.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each, columns as in `Target`, with what is run for it.
-    """
-    import pandas as pd
-
-    names = [field.name for field in fields(Target)]
-    rows = [{name: getattr(one, name) for name in names} | {"experiment": one.experiment} for one in targets()]
-    return pd.DataFrame(rows)

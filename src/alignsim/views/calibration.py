@@ -15,6 +15,7 @@ from rich.text import Text
 from alignsim.validation.implausibility import instrument_error
 from alignsim.validation.matching import Matched
 from alignsim.views.colours import POWER_COLOUR
+from alignsim.views.terminal import headed
 
 _USE: Final = {"match": "matched", "check": "kept for checking"}
 _PRIOR, _PLAUSIBLE = POWER_COLOUR["autonomy"], POWER_COLOUR["USA"]
@@ -64,12 +65,12 @@ def shown(found: Calibration) -> Iterator[RenderableType]:
     """
     last = found.matched.waves[-1]
     yield Text(f"{last.plausible:,} of {last.candidates:,} draws are plausible ({100 * last.share:.1f} %).")
-    yield _headed("Figures that rule out most draws, with the 90 % range of what draws predict, per cent")
+    yield headed("Figures that rule out most draws, with the 90 % range of what draws predict, per cent")
     yield excluding_table(found.predicted)
     yield from _constrained(found.parameters)
-    yield _headed("Mean error in points, and figures inside the 90 % range of the draws alone")
+    yield headed("Mean error in points, and figures inside the 90 % range of the draws alone")
     yield scores_table(found.scores)
-    yield _headed(
+    yield headed(
         "With other discrepancies of levels, points: share of the first draws, and mean errors on what was kept"
     )
     yield tolerance_table(found.tolerances)
@@ -79,17 +80,13 @@ def shown(found: Calibration) -> Iterator[RenderableType]:
 def _constrained(parameters: pd.DataFrame) -> Iterator[RenderableType]:
     is_rule, known = parameters["path"].str.startswith("rules."), parameters["constrained"]
     rules, inputs = ((int((which & known).sum()), int(which.sum())) for which in (is_rule, ~is_rule))
-    yield _headed("Parameters and inputs that the past constrains")
+    yield headed("Parameters and inputs that the past constrains")
     if known.any():
         yield parameters_table(parameters)
     yield Text(
         f"The past constrains {rules[0]} of {rules[1]} parameters of the rules and {inputs[0]} of {inputs[1]} inputs "
         f"of the worlds of 2013 and 2021."
     )
-
-
-def _headed(words: str) -> Padding:
-    return Padding(Text(words, style="bold"), (1, 0, 0, 0))
 
 
 def _table(*columns: str) -> Table:

@@ -19,6 +19,7 @@ from alignsim.validation.agreement import dispersion
 from alignsim.validation.history import AGREEMENT, BOTH, COVERAGE, LARGE, SIGNS, TRADE, History
 from alignsim.validation.observed import FIRST_PERIOD, LAST_DAY, PARTNERS, SECOND_PERIOD, ordinary_movement
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+from alignsim.views.terminal import headed
 
 _PERIOD: Final = {"history_2014": "2013 to 2016", "history_2022": "2021 to 2023", "both": "both"}
 _OTHER: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China", "EU": "European Union"}
@@ -47,15 +48,11 @@ def shown(found: History) -> Iterator[RenderableType]:
     """
     yield Text(verdict(found))
     for kind, words in _HEADINGS.items():
-        yield _headed(f"{words}, points; what is missed stands first")
+        yield headed(f"{words}, points; what is missed stands first")
         yield changes_table(found.changes[found.changes["kind"] == kind])
-    yield _headed("How many lie inside, have the right sign, and how far off they are")
+    yield headed("How many lie inside, have the right sign, and how far off they are")
     yield summary_table(found.summary)
     yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
-
-
-def _headed(words: str) -> Padding:
-    return Padding(Text(words, style="bold"), (1, 0, 0, 0))
 
 
 def verdict(found: History) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -43,6 +44,22 @@ _LONGEST_PATH: Final = 26
 # swept numbers that a terminal has room for
 MOST_ALONG: Final = 8
 _HEDGING: Final = "Hedging: 100 is evenly spread over the four, 0 all with one."
+
+
+def headed(words: str) -> Padding:
+    """A heading in the terminal, set off from what stands above it.
+
+    Parameters
+    ----------
+    words : str
+        What follows.
+
+    Returns
+    -------
+    rich.padding.Padding
+        In bold, after an empty line.
+    """
+    return Padding(Text(words, style="bold"), (1, 0, 0, 0))
 
 
 def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:

@@ -20,6 +20,7 @@ from alignsim.validation.measures import MEASURES, WORLD_YEARS
 from alignsim.validation.observed import LAST_DAY
 from alignsim.validation.yardsticks import FLAT, MODEL, Yardsticks
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+from alignsim.views.terminal import headed
 
 _WORDS: Final = {measure.name: measure.words for measure in MEASURES}
 _CHANCE: Final = 0.05
@@ -46,21 +47,17 @@ def shown(found: Yardsticks) -> Iterator[RenderableType]:
     """
     for sentence in findings(found):
         yield Text(sentence)
-    yield _headed("Shares of the three powers: model, one pattern for all (flat), best input alone")
+    yield headed("Shares of the three powers: model, one pattern for all (flat), best input alone")
     yield powers_table(found.scores)
     yield Text(
         "Flat is the model's own mean over the states. Level: mean distance, points. All inputs: scores.csv.",
         style="dim",
     )
-    yield _headed("Single powers: rank correlation over states, exact p")
+    yield headed("Single powers: rank correlation over states, exact p")
     yield singles_table(found.scores)
-    yield _headed("Changes: mean over states, and states whose change has the model's sign")
+    yield headed("Changes: mean over states, and states whose change has the model's sign")
     yield changes_table(found.changes)
     yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
-
-
-def _headed(words: str) -> Padding:
-    return Padding(Text(words, style="bold"), (1, 0, 0, 0))
 
 
 def findings(found: Yardsticks) -> list[str]:

@@ -15,7 +15,7 @@ from alignsim.config.errors import ConfigError
 from alignsim.engines.voting import Numbers
 from alignsim.rules.elementary import within_unit
 from alignsim.rules.streams import VOTES as PURPOSE
-from alignsim.rules.streams import path_checksum, words
+from alignsim.rules.streams import path_checksum, uniform, words
 from alignsim.votes.alignments import alignment_usa
 from alignsim.votes.estimation import Likelihood
 from alignsim.votes.parameters import PARAMETERS
@@ -50,6 +50,27 @@ class Estimates:
 
     fitted: Numbers
     draws: Numbers
+
+    def of_replicates(self, count: int, seed: int, stream: int) -> Numbers:
+        """One draw for each replicate, named by seed, replicate and stream alone.
+
+        Parameters
+        ----------
+        count : int
+            Replicates, from 0 on.
+        seed : int
+            Of the run.
+        stream : int
+            `alignsim.rules.streams.path_checksum` of what the parameters are for.
+
+        Returns
+        -------
+        numpy.ndarray
+            (replicate, 17).
+        """
+        units = np.array([uniform(seed, replicate, PURPOSE, stream) for replicate in range(count)])
+        chosen: Numbers = self.draws[(units * len(self.draws)).astype(int)]
+        return chosen
 
 
 def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: int = DRAWS) -> Estimates:

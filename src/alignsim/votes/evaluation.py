@@ -9,9 +9,10 @@ from multiprocessing import get_context
 
 import numpy as np
 
+from alignsim.votes.alignments import between_worlds
 from alignsim.votes.rivals.catalogue import forecasts
 from alignsim.votes.rivals.evidence import Evidence, Floats
-from alignsim.votes.rivals.worlds import alignments, best_offers, between_worlds, models_of
+from alignsim.votes.rivals.worlds import alignments, best_offers, models_of
 from alignsim.votes.roll_calls import RollCalls, joined
 from alignsim.votes.splits import Split
 

@@ -8,8 +8,7 @@ import pandas as pd
 
 from alignsim.config.schema import STATES
 from alignsim.engines.voting import Numbers, Places
-from alignsim.rules.streams import VOTES as PURPOSE
-from alignsim.rules.streams import path_checksum, uniform
+from alignsim.rules.streams import path_checksum
 from alignsim.votes.ballot import Ballot
 from alignsim.votes.calibration import Estimates
 from alignsim.votes.precedents import precedents
@@ -49,7 +48,10 @@ def outlook(
         Columns as in ``votes.csv``: ``docs/reference/results.md``.
     """
     count = len(next(iter(alignment_usa.values())))
-    parameters = _parameters(estimates, count, seed, draws)
+    if draws:
+        parameters = estimates.of_replicates(count, seed, _STREAM)
+    else:
+        parameters = np.repeat(estimates.fitted[None], count, axis=0)
     case, cast = _case_of(ballot), _cast(ballot)
     by_arm = {arm: _probabilities(case, cast, parameters, shares) for arm, shares in alignment_usa.items()}
     if len(by_arm) > 1:
@@ -57,15 +59,6 @@ def outlook(
         by_arm[DIFFERENCE] = scenario - baseline
     rows = [row for arm, found in by_arm.items() for row in _rows(arm, found, cast)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _parameters(estimates: Estimates, count: int, seed: int, draws: bool) -> Numbers:
-    """(replicate, 17): one draw of the bootstrap for each, named by seed and replicate alone."""
-    if not draws:
-        return np.repeat(estimates.fitted[None], count, axis=0)
-    units = np.array([uniform(seed, replicate, PURPOSE, _STREAM) for replicate in range(count)])
-    chosen: Numbers = estimates.draws[(units * len(estimates.draws)).astype(int)]
-    return chosen
 
 
 def _probabilities(case: Cases, cast: Places | None, parameters: Numbers, shares: Numbers) -> Numbers:

@@ -1,4 +1,4 @@
-"""Alignments in the years between the package's worlds, as its rules have them and as the best offer would."""
+"""Alignments of the package's worlds, as its rules have them and as the best offer would."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from alignsim.config.schema import COMPONENTS, POWERS
 from alignsim.engines.model import AlignmentModel
-from alignsim.votes.alignments import WORLDS
+from alignsim.votes.alignments import WORLDS, baseline_model
 from alignsim.votes.rivals.evidence import Floats
 
 
@@ -28,13 +28,7 @@ def models_of(overrides: Sequence[str]) -> list[AlignmentModel]:
     AlignsimError
         An override is wrong.
     """
-    # what is decided here comes last
-    return [
-        AlignmentModel.from_experiment(
-            "baseline", arm="baseline", overrides=[*overrides, f"world.year={year}", "run.uncertainty=none"]
-        )
-        for year in WORLDS
-    ]
+    return [baseline_model(year, overrides) for year in WORLDS]
 
 
 def alignments(models: Sequence[AlignmentModel]) -> Floats:
@@ -74,23 +68,3 @@ def best_offers(models: Sequence[AlignmentModel]) -> Floats:
     powers = len(COMPONENTS) - len(POWERS) + np.array(best)
     shares: Floats = np.eye(len(COMPONENTS))[powers]
     return shares
-
-
-def between_worlds(values: Floats, time: Floats) -> Floats:
-    """Values at some times: linear between the worlds, constant before the first and after the last.
-
-    Parameters
-    ----------
-    values : numpy.ndarray
-        (world, 5, 4).
-    time : numpy.ndarray
-        (n,) years.
-
-    Returns
-    -------
-    numpy.ndarray
-        (n, 5, 4).
-    """
-    flat = values.reshape(len(WORLDS), -1)
-    found = np.stack([np.interp(time, WORLDS, column) for column in flat.T], axis=1)
-    return found.reshape(len(time), *values.shape[1:])
