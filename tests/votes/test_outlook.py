@@ -22,10 +22,11 @@ from alignsim.views.report import write_report
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.calibration import Estimates, shipped_estimates
 from alignsim.votes.outlook import COLUMNS, VOTE_NAMES, outlook
+from alignsim.world.setup import prepared
 from pages import read_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "votes.md"
-COMMAND = ["ukraine_shock", ["votes=es_11_6", "run.rounds=4"]]
+COMMAND = ["ukraine_shock", ["votes=es_11_6"]]
 # as of the next year, with the parameters that are shipped: nothing has to be fitted
 LATER = ["votes=es_11_6", "votes.date=2024-01-01", "run.replicates=40", "run.rounds=4"]
 
@@ -55,7 +56,7 @@ def of(votes, arm, state, vote):
 
 def test_the_page_shows_what_its_command_gives(folder, said):
     page = " ".join(PAGE.read_text(encoding="utf-8").replace("\n> ", "\n").split())
-    assert "alignsim +experiment=ukraine_shock votes=es_11_6 run.rounds=4" in page
+    assert "alignsim +experiment=ukraine_shock votes=es_11_6" in page
     for sentence in said:
         assert sentence in page
     votes = alignsim.load(folder).votes
@@ -115,6 +116,33 @@ def test_a_run_without_a_resolution_has_no_votes():
     assert result.votes.empty
     with pytest.raises(ResultError, match="looks out for no vote"):
         result.plot.votes()
+
+
+def test_alignments_are_those_of_the_day_of_the_vote():
+    """A vote within a run is that of a run that ends before it; before a run it is that of the start."""
+    small = ["run.replicates=30", "votes=es_11_6"]
+    within, ends = (alignsim.run("aid_boost_100", [*LATER, f"run.rounds={rounds}"]).votes for rounds in (12, 8))
+    pd.testing.assert_frame_equal(within, ends, check_exact=True)
+    longer = alignsim.run("aid_boost_100", [*LATER, "votes.date=2024-04-01", "run.rounds=12"]).votes
+    assert not longer["mean"].equals(within["mean"])
+    early = alignsim.run("aid_boost_100", [*small, "run.start=2024-01-01", "run.rounds=2"]).votes
+    assert (early.loc[early["arm"] == "difference", "mean"] == 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (["run.rounds=8"], "Alignments are those of 2024-01-01, the end of the run."),
+        (["run.rounds=9"], "Alignments are those of 2024-01-01, after 8 of 9 rounds, the last before the vote."),
+        (["run.rounds=1"], "Alignments are those of 2022-04-01, the end of the run, 1 year before the vote."),
+        (["run.start=2030-01-01"], "Alignments are those of 2030-01-01, the start of the run, 6 years after the vote."),
+    ],
+)
+def test_an_outlook_says_of_which_day_its_alignments_are(run, said):
+    setup = prepared([*LATER, *run])
+    ballot, none = ballot_of(setup.composed.config.votes), pd.DataFrame({"vote": [], "arm": []})
+    [fitted, _] = sentences(ballot, none, setup)
+    assert fitted.endswith(said)
 
 
 def test_the_same_run_gives_the_same_votes_and_another_seed_others():

@@ -1,14 +1,20 @@
-"""How the five would vote at the end of a run: what a result says of the resolution that its configuration names."""
+"""How the five would vote in a run: what a result says of the resolution that its configuration names."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from alignsim.config.errors import ConfigError
-from alignsim.config.schema import STATES, VotesConfig
+from alignsim.config.schema import COMPONENTS, STATES, VotesConfig
+from alignsim.engines.endings import endings_of
+from alignsim.engines.ensemble import ensemble_of
+from alignsim.engines.voting import Numbers
 from alignsim.results.large import LargeTable
 from alignsim.results.tables import measured
+from alignsim.world.clock import Clock
 from alignsim.world.setup import Setup
 
 # as many as an explanation or an interaction rests on at most
@@ -43,14 +49,15 @@ def check_votes(setup: Setup) -> None:
 
 
 def votes_table(setup: Setup, runs: LargeTable) -> pd.DataFrame | None:
-    """Probabilities of all votes of the five, at the alignments of the last round.
+    """Probabilities of all votes of the five, at the alignments of the last round before the vote.
 
     Parameters
     ----------
     setup : Setup
         What was run.
     runs : LargeTable
-        What came out; the first 10,000 replicates of each arm are taken.
+        What came out; the first 10,000 replicates of each arm are taken. Of a vote that falls into the run these
+        are run again up to the day of the vote, since what came out is kept of the last round alone.
 
     Returns
     -------
@@ -63,9 +70,27 @@ def votes_table(setup: Setup, runs: LargeTable) -> pd.DataFrame | None:
     from alignsim.votes.ballot import ballot_of
     from alignsim.votes.outlook import outlook
 
-    ballot, found = ballot_of(config.votes), measured(setup, runs)
+    ballot = ballot_of(config.votes)
     if ballot is None:
         return None
-    shares = np.stack([found.column(f"align_usa_{state}")[:, :REPLICATES] for state in STATES], -1)
-    by_arm = dict(zip(setup.arms, shares, strict=True))
+    rounds = setup.clock.rounds_over(ballot.call.last)
+    by_arm = _last(setup, runs) if rounds == setup.clock.rounds else _after(setup, rounds)
     return outlook(ballot, ballot.estimates(config.run.draws), by_arm, config.run.seed, config.run.draws)
+
+
+def _last(setup: Setup, runs: LargeTable) -> Mapping[str, Numbers]:
+    """Alignment with the United States at the end of each arm, (replicate, state)."""
+    found = measured(setup, runs)
+    shares = np.stack([found.column(f"align_usa_{state}")[:, :REPLICATES] for state in STATES], -1)
+    return dict(zip(setup.arms, shares, strict=True))
+
+
+def _after(setup: Setup, rounds: int) -> Mapping[str, Numbers]:
+    """The same after some rounds, 0 for the start: a shorter run is the beginning of a longer one."""
+    config = setup.composed.config
+    run = replace(config.run, rounds=max(rounds, 1), replicates=min(config.run.replicates, REPLICATES))
+    composed = replace(setup.composed, config=replace(config, run=run))
+    ensemble = ensemble_of(replace(setup, composed=composed, clock=Clock.of(run)))
+    found = {arm: endings_of(ensemble, arm) for arm in setup.arms}
+    usa = COMPONENTS.index("USA")
+    return {arm: (one.alignment if rounds else one.alignment_start)[:, usa].T for arm, one in found.items()}

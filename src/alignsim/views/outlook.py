@@ -1,6 +1,7 @@
 """What a result says of a vote, in a table and in words, for terminal and report."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from alignsim.analysis.names import STATE_NAME
 from alignsim.votes.ballot import Ballot
 from alignsim.votes.calibration import FIRST
 from alignsim.votes.outlook import AS_RECORDED, DIFFERENCE, VOTE_NAMES
+from alignsim.world.clock import Clock
 from alignsim.world.setup import Setup
 
 Row = Mapping[Any, Any]
@@ -23,6 +25,7 @@ CAUTION: Final = (
     "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments "
     "are right."
 )
+_YEAR: Final = 365
 _ARM_WORD: Final = {DIFFERENCE: "change"}
 
 
@@ -184,7 +187,19 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
     fitted = len(ballot.before.between(FIRST, ballot.before.last))
     yield (
         f"The vote model is fitted on the {fitted:,} roll calls from {FIRST} to {ballot.before.last}, all before this "
-        f"vote; the data end on {ballot.last}. Alignments are those of {setup.clock.observed()[-1]}, the end of the "
-        f"run."
+        f"vote; the data end on {ballot.last}. {_when(ballot.call.last, setup.clock)}"
     )
     yield CAUTION
+
+
+def _when(vote: date, clock: Clock) -> str:
+    """Of which day the alignments are."""
+    days = clock.observed()
+    place = clock.rounds_over(vote)
+    apart = abs((vote - days[place]).days) // _YEAR
+    years = f", {apart} {'year' if apart == 1 else 'years'}" if apart else ""
+    if vote < days[0]:
+        return f"Alignments are those of {days[0]}, the start of the run{f'{years} after the vote' if years else ''}."
+    if vote >= days[-1]:
+        return f"Alignments are those of {days[-1]}, the end of the run{f'{years} before the vote' if years else ''}."
+    return f"Alignments are those of {days[place]}, after {place} of {clock.rounds} rounds, the last before the vote."

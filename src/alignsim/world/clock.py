@@ -66,6 +66,21 @@ class Clock:
         """
         return [add_months(self.start, self.round_months * number) for number in range(self.rounds + 1)]
 
+    def rounds_over(self, day: date) -> int:
+        """How many rounds are over on a day.
+
+        Parameters
+        ----------
+        day : datetime.date
+            Before, during or after the run.
+
+        Returns
+        -------
+        int
+            From 0, also before the start, to N.
+        """
+        return max(0, sum(observed <= day for observed in self.observed()) - 1)
+
 
 def add_months(day: date, months: int) -> date:
     """Same day some months later, or the last day of a shorter month.
