@@ -29,8 +29,12 @@ def few_fits():
     """Two fits of the vote model for a range instead of forty, which take ten seconds."""
     from alignsim.validation import agreement
 
+    def forget():
+        agreement._fitted.cache_clear()
+        agreement.dispersion.cache_clear()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(agreement, "_FITS", 2)
-        agreement._fitted.cache_clear()
+        forget()
         yield
-        agreement._fitted.cache_clear()
+        forget()

@@ -18,8 +18,8 @@ from alignsim.validation.history import History, blurred_quantile, run_history
 from alignsim.validation.observed import changes, ordinary_movement
 from alignsim.validation.worlds import Draws
 from alignsim.views.history import plot_history, shown, verdict
-from alignsim.votes.alignments import alignment_usa
-from alignsim.votes.calibration import fit_once
+from alignsim.votes.alignments import WORLDS, alignment_usa
+from alignsim.votes.calibration import Estimates
 from alignsim.votes.roll_calls import POSITION, read_roll_calls
 from alignsim.votes.structure import probabilities
 from alignsim.world.facts import read_table
@@ -169,34 +169,64 @@ def test_states_remember_no_vote_of_the_years_that_are_predicted(few_fits, monke
     assert np.array_equal(agreement(2021, 2023, usa, 1).predicted, before)
 
 
-@pytest.mark.parametrize(("residuals", "factor"), [((3.0, 1.0), np.sqrt(5.0)), ((0.5, 0.7), 1.0)])
-def test_dispersion_is_the_root_mean_square_of_residuals_and_at_least_one(residuals, factor, monkeypatch):
+@pytest.mark.parametrize(("squares", "factor"), [((9.0, 1.0), np.sqrt(5.0)), ((0.5, -0.7), 1.0)])
+def test_dispersion_is_the_root_of_the_mean_square_and_at_least_one(squares, factor, monkeypatch):
     forecasts = []
 
-    def standardised(origin, year):
+    def of_forecast(origin, year):
         forecasts.append((origin, year))
-        return np.full((len(STATES), 3), residuals[origin % 2])
+        return np.full((len(STATES), 3), squares[origin % 2])
 
-    monkeypatch.setattr(votes, "_standardised", standardised)
+    monkeypatch.setattr(votes, "_squares", of_forecast)
     assert dispersion.__wrapped__(2013, 2016) == pytest.approx(factor)
     # as far ahead as the period, and not beyond its world year
     assert forecasts == [(2009, 2012), (2010, 2013)]
 
 
-def test_residuals_of_independent_votes_are_of_size_one(monkeypatch):
+def test_what_the_parameters_leave_open_is_taken_off_the_squared_residual(monkeypatch):
+    cells = np.ones((len(STATES), 3))
+    fits = Estimates(np.array([0.5]), np.array([[0.4], [0.6]]))
+    monkeypatch.setattr(votes, "_fitted", lambda origin: fits)
+    monkeypatch.setattr(votes, "_expected", lambda drawn, *_: (drawn[:, :, None] * cells, 0.1 * cells))
+    monkeypatch.setattr(votes, "observed_agreement", lambda year: 0.7 * cells)
+    # residual 0.2, variance over the draws 0.02, error 0.1
+    assert votes._squares(2016, 2018) == pytest.approx((0.04 - 0.02) / 0.01 * cells)
+
+
+def test_squares_of_independent_votes_are_one_where_the_parameters_are_known(monkeypatch):
     calls, rng = read_roll_calls(), np.random.default_rng(5)
     year = np.flatnonzero(calls.date.astype("datetime64[Y]") == np.datetime64("2018"))
-    parameters = fit_once(votes._before(2016))
+    fitted = votes._fitted(2016).fitted
     cases = votes._remembered(votes._before(2016), calls[year])
-    cases = replace(cases, alignment_usa=np.repeat(alignment_usa(np.array([2018.0])), len(year), 0))
-    chances = probabilities(parameters, cases).cumsum(axis=2)
+    cases = replace(cases, alignment_usa=np.repeat(alignment_usa(np.array([2018.0]), 1), len(year), 0))
+    chances = probabilities(fitted, cases).cumsum(axis=2)
+    monkeypatch.setattr(votes, "_fitted", lambda origin: Estimates(fitted, np.tile(fitted, (2, 1))))
     squares = []
     for _ in range(4):
         drawn = calls.votes.copy()
         drawn[year] = (rng.random(chances.shape[:2])[:, :, None] > chances).sum(axis=2)
         monkeypatch.setattr(votes, "read_roll_calls", lambda drawn=drawn: replace(calls, votes=drawn))
-        squares.append(np.square(votes._standardised(2016, 2018)))
+        squares.append(votes._squares(2016, 2018))
     assert np.sqrt(np.mean(squares)) == pytest.approx(1.0, abs=0.3)
+
+
+@pytest.mark.parametrize(("origin", "world"), [(2009, None), (2012, None), (2013, 0), (2020, 0), (2021, 1)])
+def test_an_origin_knows_no_world_that_is_later(origin, world, monkeypatch):
+    given = []
+
+    def expected(parameters, start, end, usa):
+        given.append(usa)
+        return np.zeros((len(parameters), len(STATES), 3)), np.ones((len(STATES), 3))
+
+    fits = Estimates(np.zeros(17), np.zeros((2, 17)))
+    monkeypatch.setattr(votes, "calibrate", lambda calls, usa, draws: given.append(usa) or fits)
+    monkeypatch.setattr(votes, "_expected", expected)
+    monkeypatch.setattr(votes, "_fitted", votes._fitted.__wrapped__)
+    votes._squares(origin, 2023)
+    of_worlds = alignment_usa(np.array(WORLDS, float), len(WORLDS))
+    last = np.zeros(len(STATES)) if world is None else of_worlds[world]
+    # at the end of what is fitted, in the forecast, and in the draws of it
+    assert len(given) == 3 and all((usa[-1] == last).all() for usa in given)
 
 
 def test_the_footing_says_what_the_error_of_votes_was_multiplied_by(found):
@@ -214,6 +244,7 @@ def test_dispersion_knows_no_vote_after_the_world_year(monkeypatch):
         return dispersion.__wrapped__(2013, 2016)
 
     calls = read_roll_calls()
+    monkeypatch.setattr(votes, "_fitted", votes._fitted.__wrapped__)
     assert with_all_yes_from("2014-01-01") == dispersion(2013, 2016) > 1.0
     assert with_all_yes_from("2013-01-01") != dispersion(2013, 2016)
 

@@ -6,6 +6,8 @@ import pytest
 
 from alignsim.config.compose import compose
 from alignsim.config.errors import ConfigError
+from alignsim.votes import ballot as ballots
+from alignsim.votes.alignments import alignment_usa
 from alignsim.votes.ballot import ballot_of, key_of
 from alignsim.votes.roll_calls import read_roll_calls
 
@@ -41,6 +43,13 @@ def test_only_earlier_votes_are_known_and_the_parameters_are_fitted_on_them():
     assert found.before.last == date(2023, 2, 20)
     assert not found.shipped
     assert found.last == date(2023, 12, 22)
+
+
+@pytest.mark.parametrize(("resolution", "worlds"), [("es_11_6", 2), ("76_70", 1)])
+def test_the_parameters_are_fitted_in_the_worlds_whose_years_were_over(resolution, worlds, monkeypatch):
+    monkeypatch.setattr(ballots, "calibrate", lambda calls, usa, draws: usa)
+    found = ballot(f"votes={resolution}")
+    assert (found.estimates(draws=False) == alignment_usa(found.before.time, worlds)).all()
 
 
 def test_every_resolution_of_the_record_has_a_key_of_its_own():

@@ -5,6 +5,7 @@ import pytest
 
 from alignsim.commands import calibrate
 from alignsim.config.errors import ConfigError
+from alignsim.votes.alignments import WORLDS, alignment_usa
 from alignsim.votes.calibration import DRAWS, shipped_estimates, write_estimates
 from alignsim.votes.calibration import calibrate as fit
 from alignsim.votes.parameters import PARAMETERS
@@ -15,7 +16,8 @@ FEW = 3
 
 @pytest.fixture(scope="module")
 def again():
-    return fit(read_roll_calls(), draws=FEW)
+    calls = read_roll_calls()
+    return fit(calls, alignment_usa(calls.time, len(WORLDS)), draws=FEW)
 
 
 def test_what_is_shipped_comes_out_of_the_roll_calls_again(again):

@@ -5,11 +5,11 @@ import pytest
 
 from alignsim.votes import evaluation
 from alignsim.votes.comparison import difference_table, score_table
-from alignsim.votes.evaluation import SplitForecasts, Worlds, fits_of, split_forecasts
+from alignsim.votes.evaluation import SplitForecasts, Worlds, evidence_of, fits_of, split_forecasts
 from alignsim.votes.minimum import minimums
 from alignsim.votes.rivals.catalogue import MEAN, MODELS, STRUCTURAL
 from alignsim.votes.roll_calls import read_roll_calls
-from alignsim.votes.splits import SPLITS
+from alignsim.votes.splits import SPLITS, B
 
 CALLS = read_roll_calls()
 NOTHING = Worlds(np.zeros((3, 5, 4)), np.zeros((3, 5, 4)))
@@ -46,6 +46,26 @@ def test_one_year_ahead_models_are_fitted_on_ever_more(parts):
 
 def test_splits_fitted_to_the_same_day_share_a_fit():
     assert fits_of(SPLITS) == 10
+
+
+@pytest.mark.parametrize("split", SPLITS, ids=lambda split: f"{split.name}_{split.first.year}")
+def test_no_world_of_a_year_after_the_fit_is_known(split):
+    known = {2013: 1.0, 2021: 2.0, 2023: 3.0}
+    hidden = [value if year <= split.until.year else np.nan for year, value in known.items()]
+    shares = np.broadcast_to(np.array(hidden)[:, None, None], (3, 5, 4))
+    found = evidence_of(CALLS, split, Worlds(shares, shares))
+    for given in (found.alignment, found.best_offer):
+        # frozen where it is forecast, at the last world that is known
+        assert (given[~found.fitted] == np.nanmax(hidden)).all()
+        assert (given[found.fitted] <= np.nanmax(hidden)).all()
+
+
+def test_within_the_years_that_are_fitted_alignment_goes_from_world_to_world():
+    shares = np.broadcast_to(np.array([1.0, 2.0, np.nan])[:, None, None], (3, 5, 4))
+    found = evidence_of(CALLS, B, Worlds(shares, shares))
+    between = (found.own.time > 2013.0) & (found.own.time < 2021.0)
+    expected = 1.0 + (found.own.time[between] - 2013.0) / 8.0
+    assert found.alignment[between][:, 0, 0] == pytest.approx(expected)
 
 
 def with_losses(name, calls, losses):

@@ -8,7 +8,7 @@ import pytest
 
 from alignsim.engines import voting
 from alignsim.rules import votes
-from alignsim.votes.precedents import precedents, title_likeness
+from alignsim.votes.precedents import precedent_weights, precedents, title_likeness
 from alignsim.votes.roll_calls import read_roll_calls
 
 LAST = 30
@@ -69,6 +69,15 @@ def test_nothing_of_the_same_day_or_later_is_remembered(calls):
     earlier = calls.votes.copy()
     earlier[: calls.earlier[now]] = voting.ABSENT - earlier[: calls.earlier[now]]
     assert (precedents(replace(calls, votes=earlier), asked(calls, now), known).memory != one.memory).any()
+
+
+def test_only_what_is_of_an_earlier_date_weighs_and_by_its_age(calls):
+    alike = np.ones((1, len(calls)))
+    same = replace(calls, powers_votes=np.zeros_like(calls.powers_votes), x0=np.zeros(len(calls)))
+    [weights] = precedent_weights(same, np.array([LAST]), alike)
+    earlier = calls.earlier[LAST]
+    assert 0 < earlier <= LAST and (weights[earlier:] == 0.0).all()
+    assert weights[:earlier] == pytest.approx(2.0 ** -(calls.time[LAST] - calls.time[:earlier]))
 
 
 def test_the_first_of_all_is_expected_to_go_as_nobody_knows(calls):

@@ -7,7 +7,7 @@ import pytest
 
 from alignsim.engines import voting
 from alignsim.rules import votes, votes_absence
-from alignsim.votes.alignments import alignment_usa
+from alignsim.votes.alignments import WORLDS, alignment_usa, worlds_known
 from alignsim.votes.calibration import shipped_estimates
 from alignsim.votes.structure import NEUTRAL, probabilities
 
@@ -73,8 +73,19 @@ def test_who_stands_closer_to_the_united_states_votes_more_as_they_do_and_is_abs
 
 
 def test_alignment_goes_straight_from_world_to_world_and_stays_outside():
-    found = alignment_usa(np.array([2008.0, 2013.0, 2017.0, 2021.0, 2022.0, 2023.0, 2030.0]))
+    found = alignment_usa(np.array([2008.0, 2013.0, 2017.0, 2021.0, 2022.0, 2023.0, 2030.0]), len(WORLDS))
     assert (found[0] == found[1]).all() and (found[-2] == found[-1]).all()
     assert found[2] == pytest.approx((found[1] + found[3]) / 2.0)
     assert found[4] == pytest.approx((found[3] + found[5]) / 2.0)
     assert (found[1] != found[3]).all()
+
+
+def test_alignment_stays_that_of_the_last_world_that_is_known():
+    every, two, none = (alignment_usa(np.array([2017.0, 2021.0, 2022.0, 2030.0]), known) for known in (3, 2, 0))
+    assert (two[:2] == every[:2]).all()
+    assert (two[2:] == every[1]).all() and (every[2:] != every[1]).all()
+    assert none.shape == (4, 5) and (none == 0.0).all()
+
+
+def test_a_world_is_known_when_its_year_is_over():
+    assert [worlds_known(year) for year in (2012, 2013, 2020, 2021, 2022, 2023, 2030)] == [0, 1, 1, 2, 2, 3, 3]

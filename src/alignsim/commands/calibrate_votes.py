@@ -33,12 +33,15 @@ def main(arguments: Sequence[str]) -> None:
         raise ConfigError(f"--out {asked.out}: is there already, and is not overwritten.")
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.votes import parameters_table
-    from alignsim.votes.calibration import calibrate, write_estimates
+    from alignsim.votes.alignments import WORLDS, alignment_usa
+    from alignsim.votes.calibration import calibrate, check_sessions, write_estimates
     from alignsim.votes.roll_calls import read_roll_calls
 
     calls = read_roll_calls(asked.file)
     calls = calls if asked.until is None else calls.between(calls.date[0].item(), asked.until)
-    estimates = calibrate(calls, asked.seed, f"--until {asked.until}" if asked.until else f"--file {asked.file}")
+    check_sessions(calls, f"--until {asked.until}" if asked.until else f"--file {asked.file}")
+    # no forecast: what all worlds say of the alignments is taken
+    estimates = calibrate(calls, alignment_usa(calls.time, len(WORLDS)), asked.seed)
     if asked.out is not None:
         write_estimates(estimates, asked.out)
     PatientConsole(file=sys.stdout).print(parameters_table(estimates, calls))

@@ -59,13 +59,46 @@ USA, RUS, CHN, OTHERS, MIDDLE_EAST, NUCLEAR, SITUATION, TURNOUT, TURNOUT_BEFORE 
 
 
 @compiled
-def remember(
+def weigh(
     likeness: Numbers,
     rows: Places,
     earlier: Places,
     time: Numbers,
     positions: Numbers,
     mean_votes: Numbers,
+    weights: Numbers,
+) -> None:
+    """How much every earlier roll call counts as a precedent for a resolution: w of equations 19 and 20.
+
+    Parameters
+    ----------
+    likeness : ndarray, (m, n)
+        Of the titles of the rows to those of all roll calls, in [0, 1].
+    rows : ndarray, (m,)
+        Places of the resolutions asked for.
+    earlier, time, positions, mean_votes : ndarray
+        (n,), (n,), (n, 3), (n,): as in `alignsim.votes.roll_calls.RollCalls`.
+    weights : ndarray, (m, n)
+        Written where a roll call is of a strictly earlier date.
+    """
+    for row in range(len(rows)):
+        now = rows[row]
+        for then in range(earlier[now]):
+            apart = 0.0
+            for power in range(positions.shape[1]):
+                apart += abs(positions[now, power] - positions[then, power])
+            weights[row, then] = precedent_weight(
+                likeness[row, then], SHARPNESS, time[now] - time[then], HALF_LIFE, apart, POWERS_DECAY,
+                abs(mean_votes[now] - mean_votes[then]), OTHERS_DECAY,
+            )  # fmt: skip
+
+
+@compiled
+def remember(
+    weights: Numbers,
+    rows: Places,
+    earlier: Places,
+    time: Numbers,
     absent: Numbers,
     votes: Codes,
     memory: Numbers,
@@ -75,12 +108,12 @@ def remember(
 
     Parameters
     ----------
-    likeness : ndarray, (m, n)
-        Of the titles of the rows to those of all roll calls, in [0, 1].
+    weights : ndarray, (m, n)
+        From `weigh`.
     rows : ndarray, (m,)
         Places of the resolutions asked for.
-    earlier, time, positions, mean_votes, absent : ndarray
-        (n,), (n,), (n, 3), (n,), (n,): as in `alignsim.votes.roll_calls.RollCalls`.
+    earlier, time, absent : ndarray, (n,)
+        As in `alignsim.votes.roll_calls.RollCalls`.
     votes : ndarray, (n, state)
         Codes; of earlier roll calls alone they are read.
     memory : ndarray, (m, state, 5)
@@ -95,13 +128,7 @@ def remember(
         counts[:], recent[:], lately[:] = 0.0, 0.0, 0.0
         total, logs = 0.0, 0.0
         for then in range(earlier[now]):
-            age, apart = time[now] - time[then], 0.0
-            for power in range(positions.shape[1]):
-                apart += abs(positions[now, power] - positions[then, power])
-            weight = precedent_weight(
-                likeness[row, then], SHARPNESS, age, HALF_LIFE, apart, POWERS_DECAY,
-                abs(mean_votes[now] - mean_votes[then]), OTHERS_DECAY,
-            )  # fmt: skip
+            age, weight = time[now] - time[then], weights[row, then]
             # the record of recent years is a precedent of any text: as like as can be, only older
             for_votes = precedent_weight(1.0, SHARPNESS, age, VOTE_HALF_LIFE, 0.0, 0.0, 0.0, 0.0)
             for_absence = precedent_weight(1.0, SHARPNESS, age, ABSENCE_HALF_LIFE, 0.0, 0.0, 0.0, 0.0)

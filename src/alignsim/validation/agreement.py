@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from alignsim.config.schema import POWERS, STATES
 from alignsim.rules.streams import path_checksum
 from alignsim.votes.alignments import alignment_usa as central_alignment_usa
-from alignsim.votes.calibration import FIRST, Estimates, calibrate, fit_once
+from alignsim.votes.alignments import worlds_known
+from alignsim.votes.calibration import FIRST, Estimates, calibrate
 from alignsim.votes.precedents import precedents
 from alignsim.votes.roll_calls import ABSENT, POSITION, RollCalls, joined, read_roll_calls
 from alignsim.votes.structure import Cases, cases_of, probabilities
 
 Array = NDArray[np.float64]
-# sessions drawn anew for each: enough for a range, and a few seconds
+# sessions drawn anew for each: enough for a range and for a variance, and a few seconds
 _FITS: Final = 40
 # the earliest year whose end is an origin of a forecast: two years of votes are fitted then
 _FIRST_ORIGIN: Final = FIRST.year + 1
@@ -84,7 +86,7 @@ def agreement(start: int, end: int, alignment_usa: Array, seed: int) -> Agreemen
     Returns
     -------
     Agreement
-        The vote model is fitted on what came before, and the states remember no later vote.
+        The vote model is fitted on what came before, in worlds that were known, and the states remember no later vote.
     """
     usa = np.ascontiguousarray(alignment_usa.T)
     predicted, error = _expected(_fitted(start).of_replicates(len(usa), seed, _STREAM), start, end, usa)
@@ -103,33 +105,42 @@ def dispersion(start: int, end: int) -> float:
     Returns
     -------
     float
-        At least 1: root mean square, over states, powers and origins, of (observed - forecast) / error, with the
-        error of independent votes. An origin is the end of a year, from 2009 on; its forecast reaches as far ahead
-        as that of the world year, and to the world year at most.
+        At least 1: root of the mean, over states, powers and origins, of ((observed - forecast)^2 - variance) /
+        error^2, with the error of independent votes and the variance that the parameters of the origin's fit give
+        its forecast. An origin is the end of a year, from 2009 on; its forecast reaches as far ahead as that of the
+        world year, and to the world year at most. Before the first world no alignment is known, and none is in the
+        forecast.
 
     Notes
     -----
     Texts recur, and a state that changes its mind on one does so on all that are like it: the variance of a mean is
-    then that of independent votes times a design effect, of which this is the root. What the fit of an origin does
-    not know of its parameters is in the residuals too, which makes the factor rather too large than too small.
+    then that of independent votes times a design effect, of which this is the root. What a fit does not know of its
+    parameters is in the residuals too; it is taken off, since the replicates of a prediction hold it already.
 
     References
     ----------
-    Kish (1965), Survey Sampling, section 8.2, the design effect; estimated as the dispersion of McCullagh & Nelder
-    (1989), Generalized Linear Models, section 4.5, from forecasts, which use no degree of freedom.
+    Kish (1965), Survey Sampling, section 8.2, the design effect. Its estimate equates the sum of squares with what is
+    expected of it, takes off the variance that is known, and is cut where it could not lie, as DerSimonian & Laird
+    (1986), Meta-analysis in clinical trials, https://doi.org/10.1016/0197-2456(86)90046-2, do for the variance
+    between studies.
     """
     ahead = end - start
     origins = range(_FIRST_ORIGIN, start - ahead + 1)
-    squares = [np.square(_standardised(origin, origin + ahead)) for origin in origins]
-    return max(1.0, float(np.sqrt(np.mean(squares))))
+    mean = float(np.mean([_squares(origin, origin + ahead) for origin in origins]))
+    return sqrt(max(1.0, mean))
 
 
-def _standardised(origin: int, year: int) -> Array:
-    """Residuals of the forecast of a year in errors of independent votes, (state, power)."""
-    usa = central_alignment_usa(np.array([float(year)]))
-    predicted, error = _expected(fit_once(_before(origin))[None], origin, year, usa)
-    residuals: Array = (observed_agreement(year) - predicted[0]) / error
-    return residuals
+def _squares(origin: int, year: int) -> Array:
+    """Squared residuals of the forecast of a year less what is not known of the parameters, (state, power).
+
+    In variances of independent votes.
+    """
+    fits = _fitted(origin)
+    usa = central_alignment_usa(np.array([float(year)]), worlds_known(origin))
+    (forecast,), error = _expected(fits.fitted[None], origin, year, usa)
+    drawn, _ = _expected(fits.draws, origin, year, np.repeat(usa, len(fits.draws), 0))
+    squares: Array = (np.square(observed_agreement(year) - forecast) - drawn.var(axis=0, ddof=1)) / np.square(error)
+    return squares
 
 
 def _expected(parameters: Array, start: int, end: int, usa: Array) -> tuple[Array, Array]:
@@ -170,9 +181,11 @@ def _before(start: int) -> RollCalls:
     return read_roll_calls().before(date(start + 1, 1, 1))
 
 
-@lru_cache(maxsize=4)
+# as many as there are origins and world years
+@lru_cache(maxsize=16)
 def _fitted(start: int) -> Estimates:
-    return calibrate(_before(start), draws=_FITS)
+    calls = _before(start)
+    return calibrate(calls, central_alignment_usa(calls.time, worlds_known(start)), draws=_FITS)
 
 
 def _remembered(known: RollCalls, calls: RollCalls) -> Cases:

@@ -1,4 +1,4 @@
-"""Alignment of the five with the United States as the package's own worlds have it, year by year."""
+"""Alignment of the five with the United States as those of the package's own worlds have it that are known."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,20 +15,38 @@ if TYPE_CHECKING:
 WORLDS: Final = (2013, 2021, 2023)
 
 
-def alignment_usa(time: Numbers) -> Numbers:
-    """Baseline alignment with the United States, linear in time between the worlds and constant outside.
+def worlds_known(year: int) -> int:
+    """How many worlds are known when a year is over: a world holds figures of the whole of its year.
+
+    Parameters
+    ----------
+    year : int
+        Calendar year; for a forecast the last whose votes are fitted.
+
+    Returns
+    -------
+    int
+        The first so many of `WORLDS`; 0 before the first.
+    """
+    return sum(world <= year for world in WORLDS)
+
+
+def alignment_usa(time: Numbers, known: int) -> Numbers:
+    """Baseline alignment with the United States in the worlds that are known, see `between_worlds`.
 
     Parameters
     ----------
     time : numpy.ndarray
         (n,) years.
+    known : int
+        How many worlds, from the first on: `worlds_known` for a forecast, all for what is no forecast.
 
     Returns
     -------
     numpy.ndarray
         (n, state), at central values and without noise.
     """
-    return between_worlds(np.array([_baseline(year) for year in WORLDS]), time)
+    return between_worlds(np.array([_baseline(year) for year in WORLDS])[:known], time)
 
 
 @cache
@@ -66,20 +84,23 @@ def baseline_model(year: int, overrides: Sequence[str] = ()) -> "AlignmentModel"
 
 
 def between_worlds(values: Numbers, time: Numbers) -> Numbers:
-    """Values at some times: linear between the worlds, constant before the first and after the last.
+    """Values at some times: linear between worlds, constant before the first and after the last of those given.
 
     Parameters
     ----------
     values : numpy.ndarray
-        (world, …), such as (world, 5, 4).
+        (world, …) of the first worlds, such as (2, 5, 4) for a forecast that does not know the third.
     time : numpy.ndarray
         (n,) years.
 
     Returns
     -------
     numpy.ndarray
-        (n, …).
+        (n, …). Where no world is known, 0 for all states at all times: the weight of the US vote absorbs any constant,
+        and 0 leaves the term out.
     """
-    flat = values.reshape(len(WORLDS), -1)
-    found = np.stack([np.interp(time, WORLDS, column) for column in flat.T], axis=1)
+    if not len(values):
+        return np.zeros((len(time), *values.shape[1:]))
+    flat = values.reshape(len(values), -1)
+    found = np.stack([np.interp(time, WORLDS[: len(values)], column) for column in flat.T], axis=1)
     return found.reshape(len(time), *values.shape[1:])

@@ -12,6 +12,7 @@ import numpy as np
 from alignsim.config.errors import ConfigError, nearest
 from alignsim.config.schema import STATES, VotesConfig
 from alignsim.engines.voting import LOG_ABSENT
+from alignsim.votes.alignments import alignment_usa, worlds_known
 from alignsim.votes.calibration import Estimates, calibrate, check_sessions, shipped_estimates
 from alignsim.votes.roll_calls import ISSUES, NOT_CAST, POSITION, RollCalls, read_roll_calls
 from alignsim.votes.titles import aimed_at_russia, on_a_situation, recurring
@@ -64,9 +65,12 @@ class Ballot:
         Returns
         -------
         Estimates
-            Of the package, or fitted now.
+            Of the package, or fitted now, with the worlds whose years were over when it came to the vote.
         """
-        return shipped_estimates() if self.shipped else calibrate(self.before, draws=_DRAWS if draws else 0)
+        if self.shipped:
+            return shipped_estimates()
+        usa = alignment_usa(self.before.time, worlds_known(self.call.last.year - 1))
+        return calibrate(self.before, usa, draws=_DRAWS if draws else 0)
 
 
 def ballot_of(config: VotesConfig) -> Ballot | None:

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alignsim.config.errors import ConfigError
 from alignsim.engines.voting import Numbers
 from alignsim.rules.elementary import within_unit
 from alignsim.rules.streams import VOTES as PURPOSE
 from alignsim.rules.streams import path_checksum, uniform, words
-from alignsim.votes.alignments import alignment_usa
 from alignsim.votes.estimation import Likelihood
 from alignsim.votes.parameters import PARAMETERS
 from alignsim.votes.precedents import precedents
@@ -73,72 +71,40 @@ class Estimates:
         return chosen
 
 
-def calibrate(calls: RollCalls, seed: int = SEED, where: str = "votes", draws: int = DRAWS) -> Estimates:
+def calibrate(calls: RollCalls, alignment_usa: Numbers, seed: int = SEED, draws: int = DRAWS) -> Estimates:
     """Fit the vote model, and fit it again on sessions drawn with replacement.
 
     Parameters
     ----------
     calls : RollCalls
-        Those from 2008 on are fitted; all are precedents.
+        n of them; those from 2008 on are fitted, all are precedents.
+    alignment_usa : numpy.ndarray
+        (n, state).
     seed : int
         Of the draws, 0 to 2**63 - 1.
-    where : str
-        What the user gave, for the message.
     draws : int
         How many; draw k is the same whatever their number.
 
     Returns
     -------
     Estimates
-        Of all sessions, and of those drawn.
-
-    Raises
-    ------
-    ConfigError
-        Too few sessions since 2008.
+        Of all sessions, and of those drawn: what these vary by says little of fewer than five (`check_sessions`).
 
     References
     ----------
     Block bootstrap: Künsch (1989), with sessions of the General Assembly as blocks.
     """
-    check_sessions(calls, where)
     from threadpoolctl import threadpool_limits
 
-    likelihood, of_call = _likelihood(calls)
-    sessions, of_session = np.unique(of_call, return_inverse=True)
+    fitted = calls.date >= np.datetime64(FIRST)
+    known = precedents(calls, fitted, np.ones(len(calls), bool))
+    likelihood = Likelihood.of(calls[fitted], cases_of(calls[fitted], known, alignment_usa[fitted]))
+    sessions, of_session = np.unique(calls.session[fitted], return_inverse=True)
     drawn = (_sessions_drawn(seed, draw, len(sessions)) for draw in range(draws))
     # products of matrices as small as these take thrice as long on several threads
     with threadpool_limits(limits=1, user_api="blas"):
         top = likelihood.fit(np.ones(len(of_session)))
         return Estimates(top, np.array([likelihood.fit(counts[of_session], top) for counts in drawn]))
-
-
-def fit_once(calls: RollCalls) -> Numbers:
-    """Fit the vote model once, on however few sessions: how much it varies between them is not asked.
-
-    Parameters
-    ----------
-    calls : RollCalls
-        Those from 2008 on are fitted; all are precedents.
-
-    Returns
-    -------
-    numpy.ndarray
-        (17,) of the largest penalised likelihood.
-    """
-    from threadpoolctl import threadpool_limits
-
-    likelihood, of_call = _likelihood(calls)
-    with threadpool_limits(limits=1, user_api="blas"):
-        return likelihood.fit(np.ones(len(of_call)))
-
-
-def _likelihood(calls: RollCalls) -> tuple[Likelihood, NDArray[np.int64]]:
-    """Of the roll calls that are fitted, and the session of each."""
-    fitted = calls.date >= np.datetime64(FIRST)
-    known = np.ones(len(calls), bool)
-    cases = cases_of(calls[fitted], precedents(calls, fitted, known), alignment_usa(calls.time[fitted]))
-    return Likelihood.of(calls[fitted], cases), calls.session[fitted]
 
 
 def check_sessions(calls: RollCalls, where: str) -> None:

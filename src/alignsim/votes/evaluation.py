@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 import numpy as np
 
-from alignsim.votes.alignments import between_worlds
+from alignsim.votes.alignments import between_worlds, worlds_known
 from alignsim.votes.rivals.catalogue import forecasts
 from alignsim.votes.rivals.evidence import Evidence, Floats
 from alignsim.votes.rivals.worlds import alignments, best_offers, models_of
@@ -159,18 +159,19 @@ def evidence_of(calls: RollCalls, split: Split, worlds: Worlds) -> Evidence:
     Returns
     -------
     Evidence
-        Of the roll calls of the split, with all earlier ones.
+        Of the roll calls of the split, with all earlier ones, and of the worlds that are known when the year is over
+        to whose votes the models are fitted.
     """
     fitted = split.fitted(calls)
     places = np.flatnonzero(fitted | split.asked(calls))
-    time = calls.time[places]
+    time, known = calls.time[places], worlds_known(split.until.year)
     return Evidence(
         calls=calls,
         places=places,
         fitted=fitted[places],
         known=split.known(calls),
-        alignment=between_worlds(worlds.alignments, time),
-        best_offer=between_worlds(worlds.best_offers, time),
+        alignment=between_worlds(worlds.alignments[:known], time),
+        best_offer=between_worlds(worlds.best_offers[:known], time),
     )
 
 

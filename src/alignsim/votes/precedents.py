@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.schema import STATES
-from alignsim.engines.voting import REMEMBERED, Numbers, remember
+from alignsim.engines.voting import REMEMBERED, Numbers, remember, weigh
 from alignsim.votes.roll_calls import RollCalls
 
 
@@ -50,12 +50,35 @@ def precedents(calls: RollCalls, rows: NDArray[np.bool_], known: NDArray[np.bool
     """
     places = np.flatnonzero(rows)
     memory, absent = np.empty((len(places), len(STATES), REMEMBERED)), np.empty(len(places))
-    likeness = title_likeness(calls.key[places], calls.key, calls.key[known])
-    remember(
-        likeness, places, calls.earlier, calls.time, calls.positions, calls.x0, calls.absent, calls.votes,
-        memory, absent,
-    )  # fmt: skip
+    weights = precedent_weights(calls, places, title_likeness(calls.key[places], calls.key, calls.key[known]))
+    remember(weights, places, calls.earlier, calls.time, calls.absent, calls.votes, memory, absent)
     return Precedents(memory, absent)
+
+
+def precedent_weights(calls: RollCalls, places: NDArray[np.intp], likeness: Numbers) -> Numbers:
+    """How much every roll call counts as a precedent for each of some resolutions.
+
+    Parameters
+    ----------
+    calls : RollCalls
+        All n.
+    places : numpy.ndarray
+        (m,) where the resolutions stand among them.
+    likeness : numpy.ndarray
+        (m, n) of the titles, in [0, 1].
+
+    Returns
+    -------
+    numpy.ndarray
+        (m, n) in [0, 1]; 0 for what is not of a strictly earlier date.
+
+    References
+    ----------
+    w of section 10 of ``docs/reference/model.md``.
+    """
+    weights = np.zeros(likeness.shape)
+    weigh(likeness, places, calls.earlier, calls.time, calls.positions, calls.x0, weights)
+    return weights
 
 
 def title_likeness(titles: NDArray[np.str_], others: NDArray[np.str_], known: NDArray[np.str_]) -> Numbers:

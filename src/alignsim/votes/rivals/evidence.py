@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from alignsim.engines.voting import HALF_LIFE, OTHERS_DECAY, POWERS_DECAY, SHARPNESS
 from alignsim.rules.votes import remembered_share
-from alignsim.votes.precedents import Precedents, precedents, title_likeness
+from alignsim.votes.precedents import Precedents, precedent_weights, precedents, title_likeness
 from alignsim.votes.roll_calls import RollCalls
 
 Floats = NDArray[np.float64]
@@ -79,12 +78,8 @@ class Evidence:
 
     @cached_property
     def precedent_weights(self) -> Floats:
-        """(m, n): w of section 10 of ``docs/reference/model.md``."""
-        apart = np.abs(self.own.positions[:, None] - self.calls.positions).sum(-1)
-        distance = np.abs(self.own.x0[:, None] - self.calls.x0)
-        alike = self.likeness**SHARPNESS * np.exp(-POWERS_DECAY * apart - OTHERS_DECAY * distance)
-        weights: Floats = alike * self.fading(HALF_LIFE)
-        return weights
+        """(m, n): how much each roll call counts as a precedent, 0 for what is not earlier."""
+        return precedent_weights(self.calls, self.places, self.likeness)
 
     def fading(self, half_life: float) -> Floats:
         """Weights of earlier votes that halve with their age.
