@@ -220,3 +220,18 @@ def test_minima_are_missed_below_and_above(coverage, sign_share, missed):
 @pytest.mark.parametrize("kind", ["trade", "agreement"])
 def test_the_picture_shows_both_periods_for_three_partners(found, kind):
     assert [len(ax.get_yticks()) for ax in plot_history(found.changes, kind).axes] == [len(STATES)] * 6
+
+
+def test_a_state_whose_figures_end_earlier_is_headed_with_its_own_years(found):
+    early, _, _, late, _, _ = plot_history(found.changes, "trade").axes
+    assert early.get_yticklabels()[-1].get_text() == "Kazakhstan,\n2013 to 2015"
+    assert early.get_yticklabels()[0].get_text() == "Uzbekistan"
+    assert late.get_yticklabels()[-1].get_text() == "Kazakhstan"
+    votes_alone = plot_history(found.changes, "agreement").axes[0]
+    assert votes_alone.get_yticklabels()[-1].get_text() == "Kazakhstan"
+
+
+def test_a_single_replicate_is_told_as_one(few_fits):
+    *_, footing = shown(run_history(Draws(1, seed=3)))
+    assert "With a single replicate no range holds" in footing.renderable.plain
+    assert "1 replicates" not in footing.renderable.plain
