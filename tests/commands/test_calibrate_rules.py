@@ -19,6 +19,8 @@ def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monk
     calibrate.main(["--out", str(tmp_path / "found")])
     said = capsys.readouterr().out
     assert "draws are plausible" in said
+    assert "rests on other" not in said
+    assert "trade_2013_2016" in said and "trade_2021_2023" in said
     assert max(map(len, said.splitlines()[:-1])) <= 80
     assert "…" not in said
     files = {path.name for path in (tmp_path / "found").iterdir()}
@@ -28,6 +30,16 @@ def test_it_keeps_what_it_found_and_says_it_in_80_columns(tmp_path, capsys, monk
     drawn, waves = module.plausible.__wrapped__(), pd.read_csv(tmp_path / "found" / "waves.csv")
     assert drawn.draws.tolist() == shipped.draws[: len(drawn.draws)].tolist()
     assert waves.iloc[-1].tolist() == [drawn.candidates, len(drawn.draws)]
+    assert "Parameters of the rules" in (tmp_path / "found" / "parameters.svg").read_text(encoding="utf-8")
+
+
+def test_it_says_when_the_draws_that_are_shipped_rest_on_something_else(tmp_path, capsys, monkeypatch):
+    for name in ("LEAST", "FEWEST"):
+        monkeypatch.setattr(calibrate_rules, name, 300)
+    monkeypatch.setattr(calibrate_rules, "TRUTHS", 2)
+    monkeypatch.setattr("alignsim.validation.matching.instrument_error", lambda: 0.14)
+    calibrate.main(["--out", str(tmp_path / "found")])
+    assert f"The {PLAUSIBLE} that comes with the package rests on other" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from alignsim.config.schema import STATES
 from alignsim.validation import agreement as votes
 from alignsim.validation.agreement import agreement, dispersion, observed_agreement
 from alignsim.validation.history import History, blurred_quantile, run_history
-from alignsim.validation.observed import changes, ordinary_movement
+from alignsim.validation.observed import ordinary_movement
 from alignsim.validation.worlds import Draws
 from alignsim.views.history import plot_history, shown, verdict
 from alignsim.votes.alignments import WORLDS, alignment_usa
@@ -94,25 +94,6 @@ def test_every_event_of_a_period_has_its_date_and_every_comment_its_source(name)
     assert all(event["start"] for event in events(name).values())
     comments = re.findall(r"((?:^    #.*\n)+)", text, re.M)
     assert all(re.search(r"facts/", comment) for comment in comments)
-
-
-def test_observed_changes_are_shares_of_turnover():
-    (change,) = [one for one in changes() if (one.state, one.partner, one.end) == ("KGZ", "CHN", 2016)]
-    assert change.value == pytest.approx(1548.49 / 5573.66 - 0.184, abs=1e-4)
-    # one office counted both ends
-    assert change.error == 0.0
-
-
-def test_figures_that_disagree_leave_more_open():
-    error = {(one.state, one.partner, one.end): one.error for one in changes()}
-    # Chinese customs saw 0.10 where Kyrgyz customs saw 0.162
-    assert error["KGZ", "CHN", 2023] == pytest.approx((0.1619 - 0.1) / 2)
-    assert error["TKM", "RUS", 2023] > 0.03
-    assert error["UZB", "RUS", 2023] == 0.0
-
-
-def test_ordinary_movements_grow_with_the_years():
-    assert 0.02 < ordinary_movement(2) < ordinary_movement(3) < 0.08
 
 
 def test_a_blurred_quantile_is_that_of_the_normal_where_nothing_differs():
@@ -270,3 +251,18 @@ def test_minima_are_missed_below_and_above(coverage, sign_share, missed):
 @pytest.mark.parametrize("kind", ["trade", "agreement"])
 def test_the_picture_shows_both_periods_for_three_partners(found, kind):
     assert [len(ax.get_yticks()) for ax in plot_history(found.changes, kind).axes] == [len(STATES)] * 6
+
+
+def test_a_state_whose_figures_end_earlier_is_headed_with_its_own_years(found):
+    early, _, _, late, _, _ = plot_history(found.changes, "trade").axes
+    assert early.get_yticklabels()[-1].get_text() == "Kazakhstan,\n2013 to 2015"
+    assert early.get_yticklabels()[0].get_text() == "Uzbekistan"
+    assert late.get_yticklabels()[-1].get_text() == "Kazakhstan"
+    votes_alone = plot_history(found.changes, "agreement").axes[0]
+    assert votes_alone.get_yticklabels()[-1].get_text() == "Kazakhstan"
+
+
+def test_a_single_replicate_is_told_as_one(few_fits):
+    *_, footing = shown(run_history(Draws(1, seed=3)))
+    assert "With a single replicate no range holds" in footing.renderable.plain
+    assert "1 replicates" not in footing.renderable.plain

@@ -9,7 +9,7 @@ from alignsim.config.schema import POWERS, STATES
 from alignsim.validation.measures import MEASURES, among_powers, measured
 from alignsim.validation.worlds import Draws, central_alignments, draws_of
 from alignsim.validation.yardsticks import compare
-from alignsim.views.yardsticks import findings, plot_yardsticks
+from alignsim.views.yardsticks import changes_table, findings, plot_yardsticks, shown
 from alignsim.world.facts import read_table
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
@@ -97,6 +97,24 @@ def test_ranges_hold_the_central_share_and_sentences_count_the_tables(found):
     assert inside.mean() > 0.9
     pairs = int(found.scores[(found.scores["pattern"] == "model")]["pairs"].sum())
     assert f"of {pairs} pairs" in findings(found)[0]
+
+
+def test_a_single_replicate_has_no_range():
+    alone = compare(Draws(1, seed=3))
+    assert alone.cells[["q05", "q95"]].isna().all(axis=None)
+    *_, footing = shown(alone)
+    assert "a single replicate, so no ranges." in footing.renderable.plain
+    (legend,) = plot_yardsticks(alone.cells).legends
+    assert "model" in [text.get_text() for text in legend.get_texts()]
+
+
+def test_changes_in_other_units_are_told_in_words_below_those_in_points(found):
+    table = changes_table(found.changes)
+    told = dict(zip(table.columns[0].cells, table.columns[3].cells, strict=True))
+    words = [name for name, cell in told.items() if cell in ("up", "down")]
+    assert words == [name for name in told if not BY_NAME[name].of_all_powers]
+    assert list(told)[-len(words) :] == words
+    assert [row.end_section for row in table.rows].count(True) == 1
 
 
 def test_the_same_draws_give_the_same_tables(found):

@@ -40,11 +40,14 @@ def test_what_the_user_gives_is_not_drawn():
 
 
 def test_what_is_written_is_read_again(monkeypatch, tmp_path):
-    written = module.Plausible(5, 20, np.array([0, 3, 7, 19]))
+    written = module.Plausible(5, 20, np.array([0, 3, 7, 19]), "figures")
     (tmp_path / PLAUSIBLE).write_text(as_json(written), encoding="utf-8")
     monkeypatch.setattr(module, "facts_folder", lambda: tmp_path)
     read = module.plausible.__wrapped__()
-    assert (read.seed, read.candidates, read.draws.tolist()) == (5, 20, [0, 3, 7, 19])
+    assert (read.seed, read.candidates, read.draws.tolist(), read.evidence) == (5, 20, [0, 3, 7, 19], "figures")
+    assert module.rests_on("figures") and not module.rests_on("others")
+    monkeypatch.setattr(module, "grounds", lambda: "others")
+    assert not module.rests_on("figures")
 
 
 def test_an_ensemble_of_other_priors_is_refused(monkeypatch):

@@ -21,7 +21,7 @@ three standard deviations. rules=plausible takes its replicates from them.
 
   alignsim calibrate
   alignsim calibrate --out calibration
-  alignsim calibrate run.replicates=100000      at least so many, in at least two waves
+  alignsim calibrate run.replicates=100000      at least so many
 
 Figures of 2022 and 2023, students and airline routes are not matched: they check
 what was found. plausible.json is the file that comes with the package.
@@ -52,16 +52,16 @@ def main(arguments: Sequence[str]) -> None:
     from alignsim.validation.constraint import (
         kept_apart,
         parameters_table,
-        recovery_table,
         scores_table,
         targets_table,
         tolerance_table,
     )
     from alignsim.validation.matching import match
+    from alignsim.validation.recovery import recovery_table
     from alignsim.views.calibration import Calibration, plot_parameters, shown
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import nearby
-    from alignsim.world.plausible import as_json
+    from alignsim.world.plausible import as_json, rests_on
 
     matched = match(draws)
     if not matched.plausible.any():
@@ -79,12 +79,15 @@ def main(arguments: Sequence[str]) -> None:
     figures = {"parameters": plot_parameters(found.parameters)}
     # draws under other values are not those that a run without them would take
     standard = all(override.startswith("run.") for override in asked.override)
-    shipped = {PLAUSIBLE: as_json(matched.ensemble)} if standard else {}
+    ensemble = matched.ensemble
+    shipped = {PLAUSIBLE: as_json(ensemble)} if standard else {}
     noted = replace(draws, replicates=matched.waves[-1].candidates, overrides=tuple(asked.override))
     keep(asked.out, found.tables, figures, noted, said, shipped)
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)
+    if standard and not rests_on(ensemble.evidence):
+        console.print(f"The {PLAUSIBLE} that comes with the package rests on other priors, inputs, figures or events.")
     kept = f"Tables, figure and {PLAUSIBLE}" if standard else "Tables and figure"
     console.print(f"{kept}: {nearby(asked.out)}", style="dim", soft_wrap=True)
 

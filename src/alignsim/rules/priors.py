@@ -79,3 +79,25 @@ def triangular(uniform: float, low: float, mode: float, high: float) -> float:
     rising = low + sqrt(uniform * width * (mode - low))
     falling = high - sqrt((1.0 - uniform) * width * (high - mode))
     return rising if below else falling
+
+
+def triangular_sd(low: float, mode: float, high: float) -> float:
+    r"""Standard deviation of what `triangular` draws.
+
+    Parameters
+    ----------
+    low, mode, high : float
+        :math:`low \le mode \le high`.
+
+    Returns
+    -------
+    float
+        :math:`\sqrt{(a^2 + b^2 + c^2 - ab - ac - bc) / 18}` for low a, high b and mode c.
+
+    References
+    ----------
+    Kotz & van Dorp (2004), *Beyond Beta*, chapter 1.
+    """
+    # the same sum of squares, of distances: no digits are lost where a range is narrow
+    below, above = mode - low, high - mode
+    return sqrt((below * below + below * above + above * above) / 18.0)

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.config.uncertain import rule_leaves
-from alignsim.validation.implausibility import CUTOFF, instrument_error, tolerances
-from alignsim.validation.matching import Matched, plausible_of, predict_all
+from alignsim.validation.implausibility import instrument_error, plausible_of, tolerances
+from alignsim.validation.matching import Matched, predict_all
 from alignsim.validation.predictions import Predictions
 from alignsim.validation.targets import MATCHED, targets
 
@@ -47,11 +47,10 @@ def parameters_table(found: Matched) -> pd.DataFrame:
 
 
 def _parameter(path: str, found: Matched) -> dict[str, object]:
-    leaf, values = rule_leaves().get(path), found.sample.draws[path]
-    scale = np.log(values) if leaf and leaf.prior and leaf.prior.kind == "times" else values
+    values, scale = found.sample.draws[path], even(path, found.sample.draws[path])
     kept = scale[found.plausible]
     moved = float((kept.mean() - scale.mean()) / scale.std())
-    narrowed = float(1.0 - _width(kept) / _width(scale))
+    narrowed = float(1.0 - width(kept) / width(scale))
     return {
         "path": path,
         **dict(zip(("prior_q05", "prior_q50", "prior_q95"), np.quantile(values, QUANTILES), strict=True)),
@@ -60,9 +59,40 @@ def _parameter(path: str, found: Matched) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _width(values: Array) -> float:
-    low, _, high = np.quantile(values, QUANTILES)
-    return float(high - low)
+def even(path: str, values: Array) -> Array:
+    """Draws on the scale on which their prior is even.
+
+    Parameters
+    ----------
+    path : str
+        Of a parameter of the rules, or of an input.
+    values : ndarray, (run)
+        In its unit.
+
+    Returns
+    -------
+    ndarray, (run)
+        Their logarithms where the prior is a factor either way.
+    """
+    leaf = rule_leaves().get(path)
+    return np.log(values) if leaf and leaf.prior and leaf.prior.kind == "times" else values
+
+
+def width(draws: Array) -> Array:
+    """How wide the range of 90 % is.
+
+    Parameters
+    ----------
+    draws : ndarray, (run, ...)
+        On any scale.
+
+    Returns
+    -------
+    ndarray, (...)
+        On the same.
+    """
+    low, _, high = np.quantile(draws, QUANTILES, axis=0)
+    return np.asarray(high - low)
 
 
 def kept_apart(found: Matched) -> Predictions:
@@ -94,7 +124,7 @@ def targets_table(found: Matched, checked: Predictions) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``name, kind, use, observed, allowed, prior_q05, prior_q50, prior_q95, q05, q50, q95, excluded,
+        ``name, kind, measure, use, observed, allowed, prior_q05, prior_q50, prior_q95, q05, q50, q95, excluded,
         excluded_alone``; the last two are nan for targets that were not matched.
     """
     matched = _rows(found.sample, found.plausible)
@@ -110,8 +140,9 @@ def _rows(predictions: Predictions, plausible: NDArray[np.bool_]) -> pd.DataFram
         {
             "name": [one.name for one in predictions.targets],
             "kind": [one.kind for one in predictions.targets],
+            "measure": [one.measure for one in predictions.targets],
             "use": [one.use for one in predictions.targets],
-            "observed": [one.observed for one in predictions.targets],
+            "observed": predictions.observed,
         }
     )
     for prefix, quantiles in (("prior_", before), ("", after)):
@@ -136,14 +167,8 @@ def scores_table(table: pd.DataFrame) -> pd.DataFrame:
         error.
     """
     known = table[table["observed"].notna()]
-    groups = known.groupby(["use", _measure_of(known)], sort=False)
+    groups = known.groupby(["use", "measure"], sort=False)
     return pd.DataFrame([_score(str(use), str(measure), group) for (use, measure), group in groups])
-
-
-def _measure_of(table: pd.DataFrame) -> pd.Series:
-    """Names without state and power: ``icews_coop_2013``; changes of trade together."""
-    levels = table["name"].str.rsplit("_", n=2).str[0]
-    return levels.where(table["kind"] == "level", "trade").rename("measure")
 
 
 def _score(use: str, measure: str, group: pd.DataFrame) -> dict[str, object]:
@@ -176,55 +201,18 @@ def tolerance_table(found: Matched, checked: Predictions) -> pd.DataFrame:
         absolute error of its median (fraction of 1) on levels kept for checking: by the instrument that was
         matched, in later years, and by other instruments.
     """
-    rows = []
-    for size in sorted((*TRIED, instrument_error())):
-        stay = plausible_of(found.sample.values, found.targets, tolerances(found.targets, size))
-        if not stay.any():
-            rows.append({"discrepancy": size, "share": 0.0, "same": np.nan, "others": np.nan})
-            continue
-        scores = scores_table(_rows(checked, stay)).set_index("measure")["error"].drop("trade")
-        same = scores.index.str.startswith(MATCHED_INSTRUMENTS)
-        rows.append(
-            {
-                "discrepancy": size, "share": float(stay.mean()), "same": float(scores[same].mean()),
-                "others": float(scores[~same].mean()),
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_tried(size, found, checked) for size in sorted((*TRIED, instrument_error()))])
 
 
-def recovery_table(found: Matched, truths: int) -> pd.DataFrame:
-    """Whether known parameters are found again when the model itself is the world.
+def _tried(size: float, found: Matched, checked: Predictions) -> dict[str, float]:
+    stay = plausible_of(found.sample.values, found.sample.observed, tolerances(found.targets, size))
+    same, others = _errors(checked, stay) if stay.any() else (np.nan, np.nan)
+    return {"discrepancy": size, "share": float(stay.mean()), "same": same, "others": others}
 
-    The first draws of the sample serve as truths, one after the other: what they predict, with normal errors of the
-    allowed size, is matched by all other draws.
 
-    Parameters
-    ----------
-    found : Matched
-        From `alignsim.validation.matching.match`.
-    truths : int
-        How many.
-
-    Returns
-    -------
-    pandas.DataFrame
-        For each parameter ``path, covered``: share of truths that lie in the range of 90 % of the plausible draws.
-        A row ``truth`` holds the share of truths that are plausible themselves.
-    """
-    values: Array = found.sample.values  # noqa: PD011
-    names = [path for path in rule_leaves() if path in found.sample.draws]
-    drawn = np.stack([found.sample.draws[path] for path in names], axis=1)
-    errors = np.random.Generator(np.random.Philox(found.draws.seed)).standard_normal((truths, len(found.targets)))
-    covered, kept, used = np.zeros(len(names)), 0, 0
-    for truth in range(truths):
-        observed = values[truth] + errors[truth] * found.allowed
-        stay = (np.abs(values - observed) / found.allowed).max(axis=1) <= CUTOFF
-        kept += int(stay[truth])
-        stay[truth] = False
-        if stay.any():
-            low, _, high = np.quantile(drawn[stay], QUANTILES, axis=0)
-            covered += (low <= drawn[truth]) & (drawn[truth] <= high)
-            used += 1
-    rows = [{"path": path, "covered": float(share)} for path, share in zip(names, covered / max(used, 1), strict=True)]
-    return pd.DataFrame([*rows, {"path": "truth", "covered": kept / truths}])
+def _errors(checked: Predictions, stay: NDArray[np.bool_]) -> tuple[float, float]:
+    """Mean error of levels by the instrument that was matched, and by others."""
+    table = _rows(checked, stay)
+    errors = scores_table(table[table["kind"] == "level"]).set_index("measure")["error"]
+    same = errors.index.str.startswith(MATCHED_INSTRUMENTS)
+    return float(errors[same].mean()), float(errors[~same].mean())

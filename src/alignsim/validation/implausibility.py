@@ -74,15 +74,15 @@ def tolerances(targets: tuple[Target, ...], levels: float) -> Array:
     return np.array([np.hypot(one.error, discrepancy_of(one, levels)) for one in targets])
 
 
-def implausibility(values: Array, targets: tuple[Target, ...], allowed: Array) -> Array:
+def implausibility(values: Array, observed: Array, allowed: Array) -> Array:
     r"""Distance of predictions from what was observed.
 
     Parameters
     ----------
     values : ndarray, (run, target)
         Predictions.
-    targets : tuple of Target
-        Observed.
+    observed : ndarray, (target)
+        In the same unit.
     allowed : ndarray, (target)
         From `tolerances`.
 
@@ -96,6 +96,21 @@ def implausibility(values: Array, targets: tuple[Target, ...], allowed: Array) -
     Craig, Goldstein, Seheult & Smith (1997); Vernon, Goldstein & Bower (2010), Bayesian Analysis 5(4), equation 20,
     here without an emulator, whose variance is 0.
     """
-    observed = np.array([one.observed for one in targets])
     distance: Array = np.abs(values - observed) / allowed
     return distance
+
+
+def plausible_of(values: Array, observed: Array, allowed: Array) -> NDArray[np.bool_]:
+    """Which draws miss nothing that was observed.
+
+    Parameters
+    ----------
+    values, observed, allowed : ndarray
+        As in `implausibility`.
+
+    Returns
+    -------
+    ndarray of bool, (run)
+        No distance is beyond the cutoff.
+    """
+    return np.asarray((implausibility(values, observed, allowed) <= CUTOFF).all(axis=1))

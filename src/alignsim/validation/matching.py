@@ -1,26 +1,31 @@
 """History matching: draws of everything uncertain, of which those stay that the past does not rule out."""
 
+import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from math import sqrt
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.engines.ensemble import thread_count
-from alignsim.validation.implausibility import CUTOFF, implausibility, instrument_error, tolerances
+from alignsim.validation.implausibility import CUTOFF, implausibility, instrument_error, plausible_of, tolerances
 from alignsim.validation.predictions import Predictions, predict
 from alignsim.validation.targets import Target, targets
-from alignsim.validation.worlds import Draws
+from alignsim.validation.worlds import Draws, happened
 from alignsim.world.plausible import Plausible
 
 Array = NDArray[np.float64]
 # draws of a wave; a piece of it is what one thread predicts at once
 WAVE: Final = 131_072
 _PIECE: Final = 8_192
-# a wave that changes the share of plausible draws by less than this, relative to it, is the last
+# standard error of the share of plausible draws, relative to it, at which no further wave is asked for
 SETTLED: Final = 0.01
+# waves after which a share that is still less certain is told as it is: minutes, not hours
+MOST: Final = 100
 # draws of which parameters and inputs are kept, for pictures of the prior
 KEPT: Final = 16_384
 
@@ -42,6 +47,11 @@ class Wave:
     def share(self) -> float:
         """Share of draws that stay."""
         return self.plausible / self.candidates
+
+    @property
+    def share_error(self) -> float:
+        """Standard error of that share: draws are independent of each other, so that it is that of a binomial one."""
+        return sqrt(self.share * (1.0 - self.share) / self.candidates)
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,12 @@ class Matched:
     @property
     def ensemble(self) -> Plausible:
         """What runs take their draws from."""
-        return Plausible(self.draws.seed, self.waves[-1].candidates, self.numbers)
+        evidence = evidence_of(self.targets, self.allowed, self.draws)
+        return Plausible(self.draws.seed, self.waves[-1].candidates, self.numbers, evidence)
 
 
 def match(draws: Draws) -> Matched:
-    """Try draws of the priors wave by wave until the share of plausible ones settles.
+    """Try draws of the priors wave by wave until the share of plausible ones is known well enough.
 
     A draw is implausible when it misses any target by more than three standard deviations of observation error and
     model discrepancy. The engine is fast enough to be asked itself, so that no emulator stands in for it.
@@ -113,7 +124,7 @@ def match(draws: Draws) -> Matched:
     for first in _starts(draws, waves):
         size = min(WAVE, draws.replicates)
         found = predict_all(wanted, replace(draws, replicates=size, first=first))
-        beyond = implausibility(found.values, wanted, allowed) > CUTOFF
+        beyond = implausibility(found.values, found.observed, allowed) > CUTOFF
         misses = beyond.sum(axis=1)
         excluded += beyond.sum(axis=0)
         alone += beyond[misses == 1].sum(axis=0)
@@ -123,59 +134,63 @@ def match(draws: Draws) -> Matched:
         sample = sample or _first(found, KEPT)
     assert sample is not None
     candidates = waves[-1].candidates
-    inside = plausible_of(sample.values, wanted, allowed)
+    inside = plausible_of(sample.values, sample.observed, allowed)
     return Matched(
         wanted, allowed, tuple(waves), np.concatenate(numbers), excluded / candidates, alone / candidates,
         sample, inside, draws,
     )  # fmt: skip
 
 
-def plausible_of(values: Array, wanted: tuple[Target, ...], allowed: Array) -> NDArray[np.bool_]:
-    """Which draws miss no target.
+def evidence_of(wanted: tuple[Target, ...], allowed: Array, draws: Draws) -> str:
+    """Digest of what the draws are held against, and of what happened in the worlds that are run for it.
 
     Parameters
     ----------
-    values : ndarray, (run, target)
-        Predictions.
     wanted : tuple of Target
-        Observed.
+        What is matched.
     allowed : ndarray, (target)
-        As in `alignsim.validation.implausibility.tolerances`.
+        Standard deviation that an error may have.
+    draws : Draws
+        With their overrides.
 
     Returns
     -------
-    ndarray of bool, (run)
-        Every target is within the cutoff.
+    str
+        Hexadecimal SHA-256 of names, observed values and allowed errors in nine digits, which are the same on every
+        machine, and of the composed worlds, policies and events. The engine's code is not in it.
     """
-    worst = implausibility(values, wanted, allowed).max(axis=1)
-    return np.asarray(worst <= CUTOFF)
+    figures = [(one.name, f"{one.observed:.9g}", f"{error:.9g}") for one, error in zip(wanted, allowed, strict=True)]
+    settings = sorted({(one.world_year, one.experiment, max(one.rounds, 1)) for one in wanted})
+    return sha256(json.dumps([figures, [happened(*each, draws) for each in settings]]).encode()).hexdigest()
 
 
 def _starts(draws: Draws, waves: list[Wave]) -> Iterator[int]:
     """Number of the first draw of each wave, as long as another is needed."""
     yield 0
-    while waves[-1].candidates < draws.replicates or not settled(waves):
+    while waves[-1].candidates < draws.replicates or not (settled(waves[-1]) or len(waves) >= MOST):
         yield waves[-1].candidates
 
 
-def settled(waves: list[Wave]) -> bool:
-    """Whether the last wave left the share of plausible draws as it was.
+def settled(last: Wave) -> bool:
+    r"""Whether the share of plausible draws is known well enough for no further wave to be asked for.
+
+    Waves are draws of the same prior, so that their shares differ by chance alone: that a wave moved the share little
+    tells luck, the more so the smaller a part of all draws it is. What is left open is the standard error of the
+    share of all draws, relative to it :math:`\sqrt{(1 - p) / (p n)}`. A share of 99 % is known to a hundredth of
+    itself after a hundred draws; a tiny one once about ten thousand draws stay, which is also what runs need, since
+    they take each plausible draw once before any comes again.
 
     Parameters
     ----------
-    waves : list of Wave
-        So far.
+    last : Wave
+        Counts of all waves so far.
 
     Returns
     -------
     bool
-        False after a single wave; where nothing is plausible, more waves are not waited for.
+        Where nothing is plausible, more waves are not waited for.
     """
-    if len(waves) < 2:
-        return False
-    if waves[-1].plausible == 0:
-        return True
-    return abs(waves[-1].share - waves[-2].share) < SETTLED * waves[-1].share
+    return last.share_error <= SETTLED * last.share
 
 
 def predict_all(wanted: tuple[Target, ...], draws: Draws) -> Predictions:

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import hypot
 from typing import Final
 
 from alignsim.config.schema import STATES
+from alignsim.rules.priors import triangular_sd
 from alignsim.world.facts import read_table
 
 PARTNERS: Final = ("RUS", "CHN", "EU")
 # last year with figures of the first period; Kazakhstan's own end in 2015 (facts/trade.csv)
 LAST_YEAR: Final = {"KAZ": 2015, "KGZ": 2016, "TJK": 2016, "TKM": 2016, "UZB": 2016}
-FIRST_PERIOD: Final = (2013, 2016)
-SECOND_PERIOD: Final = (2021, 2023)
+# experiment with the events of a period: its first and last year
+PERIODS: Final = {"history_2014": (2013, 2016), "history_2022": (2021, 2023)}
+FIRST_PERIOD, SECOND_PERIOD = PERIODS.values()
 LAST_DAY: Final = "31 December 2023"
-# a range of 90 % of a normal distribution reaches so many standard deviations to either side
-NINETY: Final = 1.6448536269514722
 # Chinese customs are told from the plain tenth either way by a high end above this
 _CUSTOMS: Final = 1.15
 
@@ -49,11 +50,19 @@ class Change:
 
 @dataclass(frozen=True)
 class _Share:
+    """By the state's own figures, with the ends of their range, and by Chinese customs where these see more."""
+
     value: float
     low: float
     high: float
+    customs: float | None
     approximate: bool
     source: str
+
+    @property
+    def error(self) -> float:
+        """Standard deviation: that of the range, as inputs are drawn from it; 0 of a count by the state's office."""
+        return triangular_sd(self.low, self.value, self.high) if self.approximate else 0.0
 
 
 def changes() -> tuple[Change, ...]:
@@ -63,8 +72,8 @@ def changes() -> tuple[Change, ...]:
     -------
     tuple of Change
         From 2013 to 2015 or 2016, and from 2021 to 2023. The error holds, in quadrature, the range of each end that
-        is no count of the state's own office (90 % of a normal distribution), and half of what the change by Chinese
-        customs differs from the change by the state's own figures.
+        is no count of the state's own office, and half of what the change by Chinese customs differs from the change
+        by the state's own figures.
     """
     found = [
         _change(state, partner, start, LAST_YEAR[state] if end == FIRST_PERIOD[1] else end)
@@ -105,12 +114,16 @@ def _change(state: str, partner: str, start: int, end: int) -> Change | None:
     first, last = _world_share(state, partner, start), _share(state, partner, end)
     if last is None:
         return None
-    loose = [(one.value - one.low) / NINETY for one in (first, last) if one.approximate]
-    customs = all(one.high > _CUSTOMS * one.value for one in (first, last)) and partner == "CHN"
-    disputed = ((last.high - first.high) - (last.value - first.value)) / 2.0 if customs else 0.0
-    error = float(sum(one**2 for one in (*loose, disputed)) ** 0.5)
+    error = hypot(first.error, last.error, _disputed(first, last))
     sources = "+".join(dict.fromkeys((first.source, last.source)))
     return Change(state, partner, start, end, last.value - first.value, error, sources)
+
+
+def _disputed(first: _Share, last: _Share) -> float:
+    """Half of what the change by Chinese customs differs from the change by the state's own figures."""
+    if first.customs is None or last.customs is None:
+        return 0.0
+    return ((last.customs - first.customs) - (last.value - first.value)) / 2.0
 
 
 def _share(state: str, partner: str, year: int) -> _Share | None:
@@ -122,7 +135,10 @@ def _share(state: str, partner: str, year: int) -> _Share | None:
 def _world_share(state: str, partner: str, year: int) -> _Share:
     row = _inputs()[str(year), state, partner]
     value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-    return _Share(value, low, high, row["precision"] == "approximate" or state == "TKM", row["source"])
+    customs = high if partner == "CHN" and high > _CUSTOMS * value else None
+    # customs err on their own: what the state's figure leaves open reaches as far up as down
+    own = 2.0 * value - low if customs else high
+    return _Share(value, low, own, customs, row["precision"] == "approximate" or state == "TKM", row["source"])
 
 
 def _counted_share(state: str, partner: str, year: int) -> _Share | None:
@@ -132,7 +148,8 @@ def _counted_share(state: str, partner: str, year: int) -> _Share | None:
     if part is None or whole is None:
         return None
     value, start = part[0] / whole[0], _world_share(state, partner, FIRST_PERIOD[0])
-    return _Share(value, value * start.low / start.value, value, start.approximate, part[1])
+    low, high = (value * end / start.value for end in (start.low, start.high))
+    return _Share(value, low, high, None, start.approximate, part[1])
 
 
 @cache

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignsim.config.schema import PARTNERS, POWERS, STATES
 from alignsim.engines.endings import Endings
-from alignsim.validation.targets import Target
+from alignsim.validation.targets import Target, observed_values
 from alignsim.validation.worlds import Draws, run_world
-
-if TYPE_CHECKING:
-    pass
 
 Array = NDArray[np.float64]
 
@@ -36,6 +32,11 @@ class Predictions:
     targets: tuple[Target, ...]
     values: Array
     draws: Mapping[str, Array]
+
+    @property
+    def observed(self) -> Array:
+        """Observed values, (target), fractions of 1."""
+        return observed_values(self.targets)
 
 
 def predict(wanted: Sequence[Target], draws: Draws) -> Predictions:

@@ -9,6 +9,7 @@ matched, because they alone tell all three powers apart in all five states on th
 that says more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,10 +18,11 @@ from numpy.typing import NDArray
 
 from alignsim.config.schema import POWERS, STATES
 from alignsim.validation.measures import MEASURES, Measure, among_powers, measured, measured_by, sources_of
-from alignsim.validation.observed import SECOND_PERIOD, Change, changes
+from alignsim.validation.observed import PERIODS, SECOND_PERIOD, Change, changes
 
 Array = NDArray[np.float64]
-HISTORY: Final = {2013: "history_2014", 2021: "history_2022"}
+# experiment by the world in which its period begins
+HISTORY: Final = {start: name for name, (start, _) in PERIODS.items()}
 ROUNDS_A_YEAR: Final = 4
 # event counts before 2022; the rest of the yardsticks is kept for checking
 MATCHED: Final = (("icews_coop", 2013), ("gdelt_coop", 2021))
@@ -69,6 +71,14 @@ class Target:
         """What is run: the events of the period, or nothing for a level."""
         return HISTORY[self.world_year] if self.rounds else "baseline"
 
+    @property
+    def measure(self) -> str:
+        """What it is counted with: ``icews_coop_2013``, or ``trade_2013_2016`` for a period."""
+        if self.kind == "level":
+            return self.name.removesuffix(f"_{self.state}_{self.other}")
+        start, end = PERIODS[self.experiment]
+        return f"trade_{start}_{end}"
+
 
 def targets(use: str | None = None) -> tuple[Target, ...]:
     """All targets, or those of one use.
@@ -88,6 +98,22 @@ def targets(use: str | None = None) -> tuple[Target, ...]:
     levels = [one for name, year, used in chosen for one in _levels(by_name[name], year, used)]
     found = (*levels, *(_trade(change) for change in changes()))
     return tuple(one for one in found if use in (None, one.use))
+
+
+def observed_values(wanted: Sequence[Target]) -> Array:
+    """What was observed.
+
+    Parameters
+    ----------
+    wanted : sequence of Target
+        Figures.
+
+    Returns
+    -------
+    ndarray, (target)
+        Fractions of 1.
+    """
+    return np.array([one.observed for one in wanted])
 
 
 def _levels(measure: Measure, year: int, use: str) -> list[Target]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +105,24 @@ def run_world(year: int, experiment: str, rounds: int, draws: Draws) -> Endings:
     run = replace(config.run, replicates=draws.first + draws.replicates, seed=draws.seed)
     counted = replace(setup, composed=replace(setup.composed, config=replace(config, run=run)))
     return endings_of(ensemble_of(counted), setup.arms[-1], draws.first)
+
+
+def happened(year: int, experiment: str, rounds: int, draws: Draws) -> dict[str, Any]:
+    """What `run_world` runs, beside rules and inputs.
+
+    Parameters
+    ----------
+    year, experiment, rounds, draws
+        As in `run_world`.
+
+    Returns
+    -------
+    dict of str to object
+        Rounds, and world, policies and events as they were composed, as plain values.
+    """
+    values = _setup(year, experiment, rounds, draws.uncertainty, draws.overrides).composed.values
+    chosen = {name: values[name] for name in ("world", "policy")}
+    return {"rounds": rounds, **chosen, "events": values["scenario"]["events"]}
 
 
 # composing takes longer than a thousand runs

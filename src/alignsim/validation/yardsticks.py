@@ -30,7 +30,8 @@ class Yardsticks:
         A row for each measure, world year and pattern: ``measure, year, pattern, cells, pooled, right, pairs,
         between, p, level``.
     cells : pandas.DataFrame
-        A row for each share: ``measure, year, state, power, measured, model, q05, q95, flat, source``.
+        A row for each share: ``measure, year, state, power, measured, model, q05, q95, flat, source``; the range
+        over replicates is nan with a single one.
     changes : pandas.DataFrame
         A row for each change between world years: ``measure, component, start, end, state, measured, model,
         same_sign``.
@@ -91,7 +92,7 @@ def _ranges(year: int, draws: Draws) -> Array:
     """Ends of the range over replicates of the powers' shares: (2, state, power)."""
     start = run_world(year, "baseline", 1, draws).alignment_start
     shares = start[:, 1:] / (1.0 - start[:, :1])
-    return np.quantile(shares, RANGE, axis=2)
+    return np.quantile(shares, RANGE, axis=2) if draws.replicates > 1 else np.full((2, *shares.shape[:2]), np.nan)
 
 
 def model_shares(alignments: Array) -> Array:

@@ -17,11 +17,11 @@ from alignsim.analysis.names import STATE_NAME
 from alignsim.config.schema import POWERS, STATES
 from alignsim.validation.agreement import dispersion
 from alignsim.validation.history import AGREEMENT, BOTH, COVERAGE, LARGE, SIGNS, TRADE, History
-from alignsim.validation.observed import FIRST_PERIOD, LAST_DAY, PARTNERS, SECOND_PERIOD, ordinary_movement
+from alignsim.validation.observed import FIRST_PERIOD, LAST_DAY, PARTNERS, PERIODS, SECOND_PERIOD, ordinary_movement
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
 from alignsim.views.terminal import headed
 
-_PERIOD: Final = {"history_2014": "2013 to 2016", "history_2022": "2021 to 2023", "both": "both"}
+_PERIOD: Final = {name: f"{start} to {end}" for name, (start, end) in PERIODS.items()} | {BOTH: BOTH}
 _OTHER: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China", "EU": "European Union"}
 _HEADINGS: Final = {TRADE: "Changes of trade shares", AGREEMENT: "Changes of agreement at the UN"}
 _AXIS: Final = {TRADE: "Change of the share of trade, points", AGREEMENT: "Change of agreement, points"}
@@ -117,8 +117,8 @@ def _cells(row: Mapping[Any, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def _years(row: Mapping[Any, Any]) -> tuple[str, str]:
-    return ("2013" if row["period"] == "history_2014" else "2021"), row["name"].split("_")[1]
+def _years(row: Mapping[Any, Any]) -> tuple[int, int]:
+    return PERIODS[row["period"]][0], int(row["name"].split("_")[1])
 
 
 def _points(value: float) -> str:
@@ -157,14 +157,17 @@ def summary_table(summary: pd.DataFrame) -> Table:
 def _footing(found: History) -> str:
     draws = found.draws
     given = f" Overrides: {' '.join(draws.overrides)}." if draws.overrides else ""
+    several = draws.replicates > 1
+    held = f"{draws.replicates:,} replicates, seed {draws.seed}, " if several else ""
+    left_out = "" if several else " With a single replicate no range holds what is not known of the model."
     low, high = (100 * end for end in COVERAGE)
     two, three = (100 * ordinary_movement(years) for years in (2, 3))
     first, second = (dispersion(*period) for period in (FIRST_PERIOD, SECOND_PERIOD))
     return (
         f"Expected of each kind: {low:.0f} to {high:.0f} % inside the range, the right sign in {100 * SIGNS:.0f} % of "
-        f"changes of more than {100 * LARGE:.0f} points. The range of trade holds {draws.replicates:,} replicates, "
-        f"seed {draws.seed}, what the figures leave open, and what shares of trade did from 2016 to 2021 "
-        f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for. That of "
+        f"changes of more than {100 * LARGE:.0f} points. The range of trade holds {held}"
+        f"what the figures leave open, and what shares of trade did from 2016 to 2021 "
+        f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for.{left_out} That of "
         f"agreement holds what single votes leave open, times {first:.2f} and {second:.2f}, as far as forecasts of "
         f"earlier years strayed beyond what their parameters leave open, because like texts are voted on alike. "
         f"Own: the range without ordinary years; for votes, as if each were independent. Still: inside a range "
@@ -194,16 +197,27 @@ def plot_history(changes: pd.DataFrame, kind: str) -> Figure:
     shown, others = changes[changes["kind"] == kind], PARTNERS if kind == TRADE else POWERS
     figure = Figure(figsize=(9.0, 6.0), layout="constrained")
     periods = [period for period in _PERIOD if period != BOTH]
-    panels = figure.subplots(len(periods), len(others), sharey=True, sharex=True)
+    panels = figure.subplots(len(periods), len(others), sharey="row", sharex=True)
     for row, period in zip(panels, periods, strict=True):
         for ax, other in zip(row, others, strict=True):
             _draw_panel(ax, shown[(shown["period"] == period) & (shown["other"] == other)], other)
             ax.set_title(f"{_OTHER[other]}, {_PERIOD[period]}", loc="left", fontsize=10)
+        row[0].set_yticks(range(len(STATES)), _headings(shown[shown["period"] == period], period)[::-1], fontsize=9)
     for ax in panels[-1]:
         ax.set_xlabel(_AXIS[kind], fontsize=9)
     figure.suptitle(_title(shown, kind), x=0.01, ha="left", fontsize=12)
     figure.legend(handles=_handles(kind), loc="outside lower center", ncols=4, fontsize=8, frameon=False)
     return figure
+
+
+def _headings(changes: pd.DataFrame, period: str) -> list[str]:
+    """States, with their own years where their figures end earlier than the period."""
+    own = {row["state"]: _years(row) for row in changes.to_dict("records")}
+    return [
+        STATE_NAME[state] if own.get(state, PERIODS[period]) == PERIODS[period]
+        else f"{STATE_NAME[state]},\n{' to '.join(map(str, own[state]))}"
+        for state in STATES
+    ]  # fmt: skip
 
 
 def _title(shown: pd.DataFrame, kind: str) -> str:
@@ -225,7 +239,6 @@ def _draw_panel(ax: Axes, changes: pd.DataFrame, other: str) -> None:
                 markerfacecolor="none" if inside else "black", linestyle="none")  # fmt: skip
     for state in set(heights) - set(changes["state"]):
         ax.text(0.5, heights[state], "no figure", fontsize=7, color="0.5", va="center")
-    ax.set_yticks(list(heights.values()), [STATE_NAME[state] for state in heights], fontsize=9)
     ax.set_ylim(-0.6, len(STATES) - 0.4)
     ax.tick_params(axis="x", labelsize=8)
     ax.spines[["top", "right"]].set_visible(False)

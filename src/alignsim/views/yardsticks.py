@@ -57,6 +57,7 @@ def shown(found: Yardsticks) -> Iterator[RenderableType]:
     yield singles_table(found.scores)
     yield headed("Changes: mean over states, and states whose change has the model's sign")
     yield changes_table(found.changes)
+    yield Text("Means in points; up or down where a measure has another unit.", style="dim")
     yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
 
 
@@ -175,22 +176,29 @@ def changes_table(changes: pd.DataFrame) -> Table:
     Returns
     -------
     rich.table.Table
-        Shares in points; what is in another unit shows its sign alone.
+        Shares in points; below them measures in other units, of which the direction alone is told.
     """
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
     for words in ("measure", "for"):
         table.add_column(words, no_wrap=True)
     for words in ("years", "measured", "model", "same sign"):
         table.add_column(words, justify="right", no_wrap=True)
-    in_points = {measure.name for measure in MEASURES if measure.of_all_powers}
+    in_points, apart = {measure.name for measure in MEASURES if measure.of_all_powers}, False
     for (measure, component, start, end), rows in changes.groupby(["measure", "component", "start", "end"], sort=False):
+        if measure not in in_points and not apart:
+            table.add_section()
+            apart = True
         mean = rows[["measured", "model"]].mean()
-        told = f"{100 * mean['measured']:+.1f}" if measure in in_points else ("+" if mean["measured"] > 0 else "-")
+        told = f"{100 * mean['measured']:+.1f}" if measure in in_points else _direction(mean["measured"])
         table.add_row(
             str(measure), str(component), f"{start}-{end}", told, f"{100 * mean['model']:+.1f}",
             f"{int(rows['same_sign'].sum())} of {len(rows)}",
         )  # fmt: skip
     return table
+
+
+def _direction(change: float) -> str:
+    return "same" if change == 0.0 else "up" if change > 0.0 else "down"
 
 
 def _two(value: float) -> str:
@@ -200,9 +208,11 @@ def _two(value: float) -> str:
 def _footing(found: Yardsticks) -> str:
     draws = found.draws
     given = f" Overrides: {' '.join(draws.overrides)}." if draws.overrides else ""
+    ranges = f"ranges in cells.csv from {draws.replicates:,} replicates, seed {draws.seed}"
+    told = ranges if draws.replicates > 1 else "a single replicate, so no ranges"
     return (
-        f"Shares are a power's part of what goes to the three. Central values; ranges in cells.csv from "
-        f"{draws.replicates:,} replicates, seed {draws.seed}.{given} p: exact, over all ways of naming the states; "
+        f"Shares are a power's part of what goes to the three. Central values; {told}.{given} "
+        f"p: exact, over all ways of naming the states; "
         f"five states hardly tell more than that. The data end on {LAST_DAY}."
     )
 
@@ -254,7 +264,9 @@ def _draw_panel(ax: Axes, cells: pd.DataFrame, power: str) -> None:
 
 def _handles(cells: pd.DataFrame) -> list[Line2D]:
     grey = POWER_COLOUR["autonomy"]
-    model = Line2D([], [], color=grey, marker="o", linewidth=2, label="model, 90 % of replicates")
+    alone = bool(cells["q05"].isna().all())
+    model = Line2D([], [], color=grey, marker="o", linewidth=0 if alone else 2,
+                   label="model" if alone else "model, 90 % of replicates")  # fmt: skip
     flat = Line2D([], [], color="0.55", linestyle="dotted", label="model's mean over states")
     kinds = {name: marker for name, marker in _OPEN_MARKER.items() if name in set(cells["measure"])}
     words = {"x": "cooperative events (ICEWS, GDELT)"}

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,14 @@ class Plausible:
         Numbers from 0 to here were tried.
     draws : ndarray, (kept)
         Numbers of those that were kept, in ascending order; all count the same.
+    evidence : str
+        Digest of what they were matched to.
     """
 
     seed: int
     candidates: int
     draws: NDArray[np.int64]
+    evidence: str
 
 
 @cache
@@ -52,7 +56,7 @@ def plausible() -> Plausible:
     ConfigError
         It was made from other priors or inputs than those of this package.
     """
-    content = json.loads((facts_folder() / PLAUSIBLE).read_text(encoding="utf-8"))
+    content = _content()
     if content["grounds"] != grounds():
         raise ConfigError(
             "rules.ensemble=plausible: the plausible draws belong to other priors or inputs; "
@@ -60,7 +64,29 @@ def plausible() -> Plausible:
         )
     packed = np.frombuffer(zlib.decompress(b64decode(content["kept"])), np.uint8)
     kept = np.unpackbits(packed, count=content["candidates"])
-    return Plausible(content["seed"], content["candidates"], np.flatnonzero(kept))
+    return Plausible(content["seed"], content["candidates"], np.flatnonzero(kept), content["evidence"])
+
+
+def _content() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((facts_folder() / PLAUSIBLE).read_text(encoding="utf-8"))
+    return content
+
+
+def rests_on(evidence: str) -> bool:
+    """Whether the ensemble that comes with the package was made from today's priors and inputs, and from this evidence.
+
+    Parameters
+    ----------
+    evidence : str
+        As in `Plausible`.
+
+    Returns
+    -------
+    bool
+        False where `plausible` would refuse it, and where figures or events have changed since.
+    """
+    content = _content()
+    return bool(content["grounds"] == grounds() and content["evidence"] == evidence)
 
 
 def as_json(ensemble: Plausible) -> str:
@@ -74,19 +100,25 @@ def as_json(ensemble: Plausible) -> str:
     Returns
     -------
     str
-        JSON with the digest of what the draws rest on; a bit for each candidate, packed by zlib and in base 64, says
-        whether it was kept.
+        JSON with the digests of what turns a number into a draw and of what the draws were matched to; a bit for each
+        candidate, packed by zlib and in base 64, says whether it was kept.
     """
     kept = np.zeros(ensemble.candidates, np.uint8)
     kept[ensemble.draws] = 1
     packed = b64encode(zlib.compress(np.packbits(kept).tobytes(), 9)).decode()
-    content = {"grounds": grounds(), "seed": ensemble.seed, "candidates": ensemble.candidates, "kept": packed}
+    content = {
+        "grounds": grounds(), "evidence": ensemble.evidence, "seed": ensemble.seed, "candidates": ensemble.candidates,
+        "kept": packed,
+    }  # fmt: skip
     return json.dumps(content) + "\n"
 
 
 @cache
 def grounds() -> str:
     """Digest of what turns a number into a draw: values and priors of the rules, and ranges of the inputs.
+
+    Every run that takes plausible draws holds the file against it: under other priors a number names another draw.
+    What the draws were matched to names none, and is checked where it is known, by ``alignsim calibrate``.
 
     Returns
     -------
