@@ -21,7 +21,8 @@ def check_free(files: Iterable[Path]) -> None:
         One is there already.
     """
     for path in files:
-        if path.exists():
+        # a link to nowhere would be lost as well
+        if path.exists() or path.is_symlink():
             raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
 
 
