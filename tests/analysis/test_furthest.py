@@ -30,8 +30,8 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
     said = furthest(table_of(EFFECTS), differences_of(-0.014, -0.016, -0.012), "align_rus")
     assert said == (
         "a moves Kazakhstan furthest, 3.4 points away from Russia (2.4 to 4.4 in 90 % of replicates). b comes next, "
-        "2.0 points away from Russia; the mean difference, 1.4 points, is settled (95 % interval 1.2 to 1.6), and a goes "
-        "further in 90 % of replicates."
+        "2.0 points away from Russia; the mean difference, 1.4 points, is settled (95 % interval 1.2 to 1.6), and a "
+        "goes further in 90 % of replicates."
     )
 
 

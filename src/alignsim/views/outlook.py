@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.names import STATE_NAME
+from alignsim.views.frame import framed
 from alignsim.votes.ballot import Ballot
 from alignsim.votes.calibration import FIRST
 from alignsim.votes.outlook import AS_RECORDED, DIFFERENCE, VOTE_NAMES
@@ -114,10 +114,7 @@ def _table(votes: pd.DataFrame) -> Table:
     arms = votes["arm"].unique()
     n, star = int(votes["n"].iloc[0]), "; * as recorded" if votes["recorded"].any() else ""
     ranged = f", mean and 5 to 95 % range of {n:,} replicates" if n > 1 else ""
-    table = Table(
-        caption=f"Chance in per cent{ranged}{star}.", caption_justify="left", caption_style="dim",
-        box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0),
-    )  # fmt: skip
+    table = framed(caption=f"Chance in per cent{ranged}{star}.")
     table.add_column("state")
     table.add_column("")
     for vote in VOTE_NAMES:
