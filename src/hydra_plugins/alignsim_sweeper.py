@@ -1,6 +1,6 @@
 """Hydra's sweeper of alignsim: all values of swept numbers are one batch, each combination of choices is a job."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from logging import Filter, LogRecord, getLogger
@@ -27,23 +27,23 @@ class BatchSweeperConfig:
 ConfigStore.instance().store(group="hydra/sweeper", name="alignsim", node=BatchSweeperConfig, provider="alignsim")
 
 
-class _Without(Filter):
-    """Leaves texts out of what is logged."""
+class _Instead(Filter):
+    """Says one text in the place of another."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Mapping[str, str]) -> None:
         super().__init__()
         self._texts = texts
 
     def filter(self, record: LogRecord) -> bool:
-        """Let it pass, shortened."""
-        for text in self._texts:
-            record.msg = str(record.msg).replace(text, "")
+        """Let it pass, changed."""
+        for text, instead in self._texts.items():
+            record.msg = str(record.msg).replace(text, instead)
         return True
 
 
 @contextmanager
 def said_as_typed(jobs: Sequence[Sequence[str]], launcher: Launcher) -> Iterator[None]:
-    """Have the launcher say jobs without what follows from a stack: its joint question and sources fill lines.
+    """Have the launcher say jobs as they were typed: the joint question and sources of a stack fill lines.
 
     Parameters
     ----------
@@ -57,15 +57,15 @@ def said_as_typed(jobs: Sequence[Sequence[str]], launcher: Launcher) -> Iterator
     None
         While it does.
     """
-    from alignsim.config.overrides import without_joint
+    from alignsim.config.overrides import as_typed
 
-    joint = {text for job in jobs for text in set(job).difference(without_joint(job))}
-    log, without = getLogger(type(launcher).__module__), _Without([f" {text}" for text in joint])
-    log.addFilter(without)
+    typed = {" ".join(job): " ".join(short) for job in jobs if (short := as_typed(job)) != list(job)}
+    log, instead = getLogger(type(launcher).__module__), _Instead(typed)
+    log.addFilter(instead)
     try:
         yield
     finally:
-        log.removeFilter(without)
+        log.removeFilter(instead)
 
 
 class BatchSweeper(Sweeper):
