@@ -22,6 +22,7 @@ from alignsim.views.report import write_report
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.calibration import Estimates, shipped_estimates
 from alignsim.votes.outlook import COLUMNS, VOTE_NAMES, outlook
+from alignsim.world.setup import prepared
 from pages import read_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "votes.md"
@@ -104,6 +105,21 @@ def test_terminal_report_and_figure_say_it_and_fit(folder, said):
     assert len(alignsim.load(folder).plot.votes().axes) == len(VOTE_NAMES)
 
 
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        (["run.rounds=7"], None),
+        (["run.rounds=40"], "Alignments are of 2032-01-01, 8.9 years after the vote of 2023-02-23: run.rounds or "),
+        (["votes.date=2027-01-01", "run.rounds=4"], "Alignments are of 2023-01-01, 4.0 years before the vote of 2027-"),
+    ],
+)
+def test_alignments_of_another_time_than_the_vote_are_warned_of(folder, overrides, said):
+    setup = prepared(["votes=es_11_6", *overrides])
+    told = list(sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, setup))
+    warned = [sentence for sentence in told if sentence.startswith("Alignments are of")]
+    assert len(warned) == (said is not None) and all(sentence.startswith(said) for sentence in warned)
+
+
 def test_the_report_is_written_anew_from_the_tables(folder):
     before = (folder / "report.html").read_bytes()
     write_report(setup_of(folder), read_tables(folder), folder)
@@ -160,7 +176,7 @@ def test_the_five_together_are_the_product_of_each_at_one_set_of_parameters():
         (["votes=es_11_66"], "votes=es_11_66: no such resolution"),
         (
             ["votes=es_11_6", "+design=lhs"],
-            "votes.resolution=es_11_6: an outlook is for one point, and design.kind=lhs",
+            "design.kind=lhs: has many points, and the outlook on a vote is for one; leave one of them out.",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """What a result says of a vote, in a table and in words, for terminal and report."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -23,6 +24,8 @@ CAUTION: Final = (
     "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments "
     "are right."
 )
+# figures of a world are those of a whole year, so that a vote within one is as near as can be told
+_APART: Final = timedelta(days=366)
 _ARM_WORD: Final = {DIFFERENCE: "change"}
 
 
@@ -106,7 +109,8 @@ def outlook_view(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Renderabl
     rich.console.RenderableType
         Fits in 80 columns.
     """
-    lines = [Text(line) for line in sentences(ballot, votes, setup)]
+    warned = _apart(ballot, setup)
+    lines = [Text(line, style="yellow" if line in warned else "") for line in sentences(ballot, votes, setup)]
     return Group(Text(heading(ballot), style="bold"), _table(votes), *lines)
 
 
@@ -167,7 +171,8 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
     Yields
     ------
     str
-        The vote of all five together, what the model was fitted on, and what it cannot tell.
+        The vote of all five together, whether alignments are of another time, what the model was fitted on, and what
+        it cannot tell.
     """
     together = votes[votes["vote"] == AS_RECORDED].set_index("arm")
     if not together.empty:
@@ -178,6 +183,7 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
             if arm != DIFFERENCE
         ]  # fmt: skip
         yield f"The chance that all five vote exactly as they did is {' and '.join(chances)}."
+    yield from _apart(ballot, setup)
     fitted = len(ballot.before.between(FIRST, ballot.before.last))
     yield (
         f"The vote model is fitted on the {fitted:,} roll calls from {FIRST} to {ballot.before.last}, all before this "
@@ -185,3 +191,12 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
         f"run."
     )
     yield CAUTION
+
+
+def _apart(ballot: Ballot, setup: Setup) -> list[str]:
+    """A warning where alignments are of years before or after the vote."""
+    vote, end = ballot.call.last, setup.clock.observed()[-1]
+    if abs(end - vote) <= _APART:
+        return []
+    years = f"{abs(end - vote).days / 365.25:.1f} years {'before' if end < vote else 'after'}"
+    return [f"Alignments are of {end}, {years} the vote of {vote}: run.rounds or votes.date brings them together."]
