@@ -190,6 +190,8 @@ def test_an_unknown_option_is_refused(tmp_path, words):
 def test_several_experiments_are_run_one_after_the_other(tmp_path):
     done = alignsim(tmp_path, "-m", "+experiment=aid_boost,[secondary_sanctions,relocation]", *TINY)
     assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    assert "+experiment=[secondary_sanctions,relocation] run." in said and "++scenario" not in said
     found = results_in(tmp_path)
     assert [status(folder) for folder in found] == ["complete"] * 2
     assert {json.loads((folder / "manifest.json").read_text())["experiment"] for folder in found} == {

@@ -242,7 +242,7 @@ def test_every_picture_is_saved_at_print_size_and_over_nothing_unless_one_says_s
     assert width >= 1200 and height >= 900
     before = paths[-1].read_bytes()
     paths[-1].write_text("mine")
-    with pytest.raises(ResultError, match=r"is there already; choose another folder, or say overwrite=True\."):
+    with pytest.raises(ResultError, match=r"is there already; choose another name, or say overwrite=True\."):
         result.plot.save(tmp_path / "figures")
     assert paths[-1].read_text() == "mine"
     assert result.plot.save(tmp_path / "figures", overwrite=True) == paths

@@ -80,6 +80,18 @@ def test_a_missing_shard_is_named_and_the_others_are_read(tmp_path):
     assert (result.levels["n"] == 7 * 20).all()
 
 
+def test_several_sweeps_read_as_one_say_which_lacks_what(tmp_path):
+    for number in (0, 2):
+        make_shard(tmp_path / "a", number)
+    for number in range(3):
+        make_shard(tmp_path / "b", number, "run.seed=2")
+    result = alignsim.load(tmp_path)
+    assert result.manifest["missing_shards"] == {str(tmp_path / "a" / "0"): [1]}
+    assert repr(result).endswith(f"seed 1 to 2; missing shards: 1 of {tmp_path}/a/0>")
+    with pytest.raises(ResultError, match="shards 1 are missing"):
+        alignsim.compare([tmp_path / "*"])
+
+
 def broken(folder):
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps(manifest | {"status": "running"}))

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.results.folder import Tables
+from alignsim.results.place import check_free
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
@@ -198,9 +199,8 @@ class Plots:
         drawn = figures(
             tables.effects, round_summary(rounds), tables.levels, self._points, tables.explain, tables.votes
         )
-        there = [path for name in drawn for kind in ("png", "svg") if (path := place / f"{name}.{kind}").exists()]
-        if there and not overwrite:
-            raise ResultError(f"{there[0]}: is there already; choose another folder, or say overwrite=True.")
+        if not overwrite:
+            check_free((place / f"{name}.{kind}" for name in drawn for kind in ("png", "svg")), replaceable=True)
         return save_figures(drawn, place)
 
 

@@ -45,7 +45,7 @@ class Result:
         together = f"{len(folders)} results: " if folders else ""
         points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
         size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
-        missing = ", ".join(map(str, manifest.get("missing_shards", [])))
+        missing = _missing(manifest.get("missing_shards", []))
         lacks = f"; missing shards: {missing}" if missing else ""
         return f"<Result {manifest['experiment']}: {together}{arms}, {size}{lacks}>"
 
@@ -316,6 +316,13 @@ def _said(number: int | list[int], thousands: str = ",") -> str:
     """A number that several results have in common, or from where to where it goes."""
     ends = (min(number), max(number)) if isinstance(number, list) else (number,)
     return " to ".join(f"{end:{thousands}}" for end in ends)
+
+
+def _missing(shards: list[int] | dict[str, list[int]]) -> str:
+    """Shards that a sweep lacks, or by folder those that each of several lacks."""
+    if isinstance(shards, dict):
+        return "; ".join(f"{_missing(of)} of {folder}" for folder, of in shards.items())
+    return ", ".join(map(str, shards))
 
 
 def _check_single(tables: Tables) -> None:

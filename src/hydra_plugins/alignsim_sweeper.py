@@ -1,7 +1,9 @@
 """Hydra's sweeper of alignsim: all values of swept numbers are one batch, each combination of choices is a job."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from logging import Filter, LogRecord, getLogger
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,47 @@ class BatchSweeperConfig:
 
 
 ConfigStore.instance().store(group="hydra/sweeper", name="alignsim", node=BatchSweeperConfig, provider="alignsim")
+
+
+class _Instead(Filter):
+    """Says one text in the place of another."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def filter(self, record: LogRecord) -> bool:
+        """Let it pass, changed."""
+        for text, instead in self._texts.items():
+            record.msg = str(record.msg).replace(text, instead)
+        return True
+
+
+@contextmanager
+def said_as_typed(jobs: Sequence[Sequence[str]], launcher: Launcher) -> Iterator[None]:
+    """Have the launcher say jobs as they were typed: the joint question and sources of a stack fill lines.
+
+    Parameters
+    ----------
+    jobs : sequence of sequence of str
+        Overrides of each.
+    launcher : hydra.plugins.launcher.Launcher
+        It says the overrides of each job when it launches it.
+
+    Yields
+    ------
+    None
+        While it does.
+    """
+    from alignsim.config.overrides import as_typed
+
+    typed = {" ".join(job): " ".join(short) for job in jobs if (short := as_typed(job)) != list(job)}
+    log, instead = getLogger(type(launcher).__module__), _Instead(typed)
+    log.addFilter(instead)
+    try:
+        yield
+    finally:
+        log.removeFilter(instead)
 
 
 class BatchSweeper(Sweeper):
@@ -76,7 +119,8 @@ class BatchSweeper(Sweeper):
         jobs = [[*job, *joint_overrides(job, further)] for job in jobs_of(parsed)]
         folder.mkdir(parents=True, exist_ok=True)
         OmegaConf.save(self.config, folder / "multirun.yaml")
-        returned = self._launch(folder, jobs)
+        with said_as_typed(jobs, self.launcher):
+            returned = self._launch(folder, jobs)
         finish(folder, jobs, launched=bool(returned))
         return returned
 

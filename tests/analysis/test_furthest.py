@@ -30,8 +30,8 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
     said = furthest(table_of(EFFECTS), differences_of(-0.014, -0.016, -0.012), "align_rus")
     assert said == (
         "a moves Kazakhstan furthest, 3.4 points away from Russia (2.4 to 4.4 in 90 % of replicates). b comes next, "
-        "with -2.0 points; the mean difference, -1.4 points, is settled (95 % interval -1.6 to -1.2), and a goes "
-        "further in 90 % of replicates."
+        "2.0 points away from Russia; the mean difference, 1.4 points, is settled (95 % interval 1.2 to 1.6), and a "
+        "goes further in 90 % of replicates."
     )
 
 
@@ -51,6 +51,26 @@ def test_it_says_when_it_is_not_settled(differences, words):
     assert words in furthest(table_of(EFFECTS), differences, "align_rus")
 
 
+def test_the_sentence_is_the_same_whichever_is_taken_from_the_other():
+    turned = differences_of(0.014, 0.012, 0.016, share=0.9).assign(first="b", second="a")
+    straight = differences_of(-0.014, -0.016, -0.012)
+    assert furthest(table_of(EFFECTS), turned, "align_rus") == furthest(table_of(EFFECTS), straight, "align_rus")
+
+
+@pytest.mark.parametrize(
+    ("effect", "measure", "words"),
+    [
+        (0.02, "align_rus", "b goes the other way, 2.0 points towards Russia; the mean difference, 5.4 points, is"),
+        (0.0, "align_rus", "b comes next, with no effect; the mean difference, 5.4 points, is"),
+        (-0.02, "hedging", "b comes next, with 2.0 points; the mean difference, 5.4 points, is"),
+        (0.02, "hedging", "b goes the other way, with 2.0 points; the mean difference, 5.4 points, is"),
+    ],
+)
+def test_it_says_which_way_the_next_one_goes(effect, measure, words):
+    table = table_of({"a": {"KAZ": -0.034}, "b": {"KAZ": effect}}, measure=measure)
+    assert words in furthest(table, differences_of(-0.054, -0.06, -0.05, measure=measure), measure)
+
+
 def test_what_a_range_over_zero_leaves_open_is_not_said_to_be_moved():
     open_ = table_of({"a": {"KAZ": -0.006}, "b": {"KAZ": -0.003}})
     said = furthest(open_, differences_of(-0.003, -0.004, -0.002), "align_rus")
@@ -64,7 +84,7 @@ def test_it_says_when_two_do_the_same_and_when_each_is_a_single_replicate():
     alike = {"a": EFFECTS["a"], "b": EFFECTS["a"]}
     assert furthest(table_of(alike), differences_of(0.0, 0.0, 0.0), "align_rus").endswith("b does exactly the same.")
     one = furthest(table_of(EFFECTS, n=1), differences_of(-0.014, -0.014, -0.014, n=1), "align_rus")
-    assert one.endswith("the difference is -1.4 points (a single replicate, so nothing says how sure it is).")
+    assert one.endswith("the difference is 1.4 points (a single replicate, so nothing says how sure it is).")
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,21 @@ import pandas as pd
 import pytest
 
 from alignsim.commands import validate
+from alignsim.commands.validating import MissedError
 from alignsim.config.errors import ConfigError, ResultError
 
 
 @pytest.fixture(scope="module")
 def history(few_fits, tmp_path_factory):
     place = tmp_path_factory.mktemp("validate") / "history"
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(MissedError) as left:
         validate.main(["history", "run.replicates=20", "--out", str(place)])
-    return place, left.value.code
+    return place, left.value
 
 
 def test_a_missed_minimum_is_exit_code_1_and_everything_is_kept(history):
-    place, code = history
-    assert code == 1
+    place, missed = history
+    assert missed.exit_code == 1 and str(missed).startswith("minimum missed: ")
     names = {path.name for path in place.iterdir()}
     assert names == {
         "changes.csv",
@@ -41,7 +42,7 @@ def test_what_was_found_is_not_overwritten(history):
 
 
 def test_the_same_command_writes_the_same_bytes(history, tmp_path):
-    with pytest.raises(SystemExit):
+    with pytest.raises(MissedError):
         validate.main(["history", "run.replicates=20", "--out", str(tmp_path / "again")])
     for path in history[0].iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name

@@ -1,6 +1,7 @@
 """``alignsim validate votes``: exit codes, what is kept, a later file."""
 
 import csv
+import json
 from contextlib import suppress
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from alignsim import cli
 from alignsim.commands.validate import main
-from alignsim.config.errors import AlignsimError, ConfigError
+from alignsim.config.errors import AlignsimError, ConfigError, ResultError
 from alignsim.votes import evaluation
 from alignsim.votes.rivals.catalogue import MODELS, STRUCTURAL
 from alignsim.votes.roll_calls import COLUMNS
@@ -56,8 +57,11 @@ def test_tables_and_figure_are_kept_and_the_place_is_said(forecast, tmp_path, ca
     [folder] = (tmp_path / "results" / "validation" / "votes").iterdir()
     assert str(folder.relative_to(tmp_path)) in out
     assert {path.name for path in folder.iterdir()} == {
-        "scores.csv", "differences.csv", "reliability.csv", "reliability.png", "reliability.svg", "config.yaml"
+        "scores.csv", "differences.csv", "reliability.csv", "reliability.png", "reliability.svg", "validation.json"
     }  # fmt: skip
+    told = json.loads((folder / "validation.json").read_text())
+    assert (told["missed"], told["seed"], told["overrides"]) == ([], 1, ["run.threads=1"])
+    assert told["last_day"] == "22 December 2023"
     scores = pd.read_csv(folder / "scores.csv")
     assert set(scores["model"]) == set(MODELS)
     assert set(scores["split"]) == {"A", "B", "E"}
@@ -74,6 +78,13 @@ def test_a_missed_minimum_is_said_and_ends_with_exit_code_1(forecast, capsys, mo
     assert end.value.code == 1
     assert "MISSED  A: log loss 0.3000, below every rival (best: title climatology, 0.2900)" in printed.out
     assert "minimum missed: A: log loss" in printed.err
+
+
+def test_it_is_kept_where_the_user_says_and_what_is_there_is_refused_before_anything_is_fitted(forecast, tmp_path):
+    main(["votes", "run.threads=1", "--out", "mine"])
+    assert {path.name for path in tmp_path.iterdir()} == {"mine"}
+    with pytest.raises(ResultError, match="mine: is there already and is never overwritten"):
+        main(["votes", "rules.no_such_rule=1", "--out", "mine"])
 
 
 def test_a_later_file_is_forecast_by_models_fitted_on_all_facts(forecast, tmp_path, capsys):

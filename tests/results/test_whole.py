@@ -1,9 +1,9 @@
-"""A folder appears with all its files or not at all, and nobody's work is overwritten."""
+"""A folder or file appears whole or not at all, and nobody's work is overwritten."""
 
 import pytest
 
 from alignsim.config.errors import ResultError
-from alignsim.results.whole import whole_folder
+from alignsim.results.whole import whole_file, whole_folder
 
 
 def written(place):
@@ -47,3 +47,40 @@ def test_what_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ResultError, match=r"file/found: cannot be made \("):
         written(tmp_path / "file" / "found")
+
+
+def test_a_file_appears_whole(tmp_path):
+    with whole_file(tmp_path / "found.csv") as unfinished:
+        unfinished.write_text("a")
+        assert not (tmp_path / "found.csv").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["found.csv"]
+
+
+def test_nothing_is_left_of_a_file_that_fails(tmp_path):
+    with pytest.raises(RuntimeError), whole_file(tmp_path / "found.csv") as unfinished:
+        unfinished.write_text("a")
+        raise RuntimeError
+    with (
+        pytest.raises(ResultError, match=r"found.csv: cannot be written \("),
+        whole_file(tmp_path / "found.csv") as unfinished,
+    ):
+        unfinished.with_name("no_folder").joinpath("a").write_text("a")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_file_that_is_there_stays_whenever_it_came(before, tmp_path):
+    place = tmp_path / "found.csv"
+    if before:
+        place.write_text("other")
+    with pytest.raises(ResultError, match="never overwritten"), whole_file(place) as unfinished:
+        assert not before
+        unfinished.write_text("mine")
+        place.write_text("other")
+    assert [path.name for path in tmp_path.iterdir()] == ["found.csv"] and place.read_text() == "other"
+
+
+def test_a_link_to_nowhere_is_not_replaced(tmp_path):
+    (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ResultError, match="never overwritten"), whole_file(tmp_path / "link.csv"):
+        pass

@@ -302,7 +302,10 @@ STACK = "+experiment=[aid_boost,relocation]"
         ([], NOTED.replace("command-line", "main"), "alignsim"),
         (["run.seed=2"], NOTED, "alignsim --config-dir '/my conf' run.seed=2"),
         (["scenario.question='a b'", "run.threads=2", "run.resume=results/x"], NOTED.replace("command-line", "main"),
-         """alignsim 'scenario.question='"'"'a b'"'"''"""),
+         """alignsim "scenario.question='a b'\""""),
+        (["votes.resolution='76_70'"], NOTED.replace("command-line", "main"), "alignsim votes=76_70"),
+        (["scenario.question='$5'"], NOTED.replace("command-line", "main"),
+         """alignsim 'scenario.question='"'"'$5'"'"''"""),
         ([STACK, *joint_overrides([STACK])], NOTED.replace("command-line", "main"), f"alignsim '{STACK}'"),
     ],
 )  # fmt: skip

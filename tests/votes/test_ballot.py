@@ -83,12 +83,40 @@ def test_what_cannot_be_is_said_in_a_sentence():
         "votes=es_11_66: no such resolution among 2,514 roll calls from 1992-08-25 to 2023-12-22. Did you mean es_11_6 "
     )
     assert refused("votes.x_usa=1", "votes.x_rus=1") == (
-        "votes.x_chn: missing; a resolution that is not of the record needs x_usa, x_rus, x_chn, x0."
+        "votes.x_chn, votes.x0: missing; a resolution that is not of the record needs the votes of the powers, x_usa, "
+        "x_rus, x_chn (1 yes, 0 abstained or absent, -1 no), and the mean vote of all others, x0 (-1 to 1); "
+        "votes=es_11_6 names one of the record."
     )
+    assert refused("votes.title=On").startswith("votes.x_usa, votes.x_rus, votes.x_chn, votes.x0: missing;")
     assert refused("votes=50_70q") == (
         "votes=50_70q, of 1995-12-12: there are roll calls of 0 sessions since 2008 to fit the vote model on; expected "
         "5 or more."
     )
+    assert refused(*INVENTED, "votes.date=2010-01-01") == (
+        "votes.date=2010-01-01: there are roll calls of 3 sessions since 2008 to fit the vote model on; expected 5 or "
+        "more."
+    )
+    assert refused("votes=es_11_6", "votes.date=2022-02-23") == (
+        "votes.date=2022-02-23: ES-11/6 came to the vote on 2023-02-23; expected a later date, on which it is put to "
+        "the vote again."
+    )
     assert refused("votes.file=mine.csv") == (
         "votes.file=mine.csv: names no resolution; add votes=… (such as es_11_6)."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("", "Expected a symbol in small letters, such as es_11_6 (ES-11/6) or 76_70 (76/70)."),
+        ("zzz", "Expected a symbol in small letters, such as es_11_6 (ES-11/6) or 76_70 (76/70)."),
+        ("es11_6", "Did you mean es_11_6 (2023-02-23, Principles of the Charter "),
+        ("syrian_arab", "Did you mean 78_222 (2023-12-19, Situation of human rights in the Syrian Arab Republic)?"),
+    ],
+)
+def test_a_symbol_that_is_none_is_answered_with_the_nearest_or_the_form(written, hint):
+    said = refused(f"votes={written}")
+    assert said.startswith(
+        f"votes={written}: no such resolution among 2,514 roll calls from 1992-08-25 to 2023-12-22. "
+    )
+    assert hint in said

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from alignsim.commands import calibrate
-from alignsim.config.errors import ConfigError
+from alignsim.config.errors import ConfigError, ResultError
+from alignsim.votes import calibration
 from alignsim.votes.alignments import WORLDS, alignment_usa
 from alignsim.votes.calibration import DRAWS, shipped_estimates, write_estimates
 from alignsim.votes.calibration import calibrate as fit
@@ -45,8 +46,20 @@ def test_written_and_read_parameters_are_the_same_to_six_digits(again, tmp_path)
     assert table[:, 0].tolist() == [0, 1, 2, 3]
     assert table[0, 1:] == pytest.approx(again.fitted, rel=1e-5)
     assert table[1:, 1:] == pytest.approx(again.draws, rel=1e-5)
-    with pytest.raises(ConfigError, match="is there already, and is not overwritten"):
-        write_estimates(again, tmp_path / "mine.csv")
+
+
+def test_what_is_there_is_refused_before_anything_is_fitted(tmp_path):
+    (tmp_path / "mine.csv").write_text("mine")
+    with pytest.raises(ResultError, match=r"mine\.csv: is there already and is never overwritten"):
+        calibrate.main(["votes", "--until", "2010-01-01", "--out", str(tmp_path / "mine.csv")])
+    with pytest.raises(ResultError, match=r"mine\.csv: is no folder to write to"):
+        calibrate.main(["votes", "--until", "2010-01-01", "--out", str(tmp_path / "mine.csv" / "more.csv")])
+
+
+def test_a_fit_is_kept_whole(again, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(calibration, "calibrate", lambda *_: again)
+    calibrate.main(["votes", "--out", str(tmp_path / "deep" / "mine.csv")])
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["mine.csv"]
 
 
 @pytest.mark.parametrize(

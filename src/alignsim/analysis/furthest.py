@@ -11,12 +11,12 @@ from alignsim.analysis.moves import (
     Move,
     counted,
     distance,
+    far,
     largest,
     move_verb,
     moves_of,
     points,
     possessive,
-    signed,
     span,
 )
 from alignsim.analysis.names import (
@@ -141,7 +141,7 @@ def _lead(first: str, top: Move) -> str:
 def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: Move) -> str:
     """How far the next one goes, and whether the difference is settled."""
     found = _pair(differences, first, second, top)
-    begin = f"{second} comes next, with {_signed(other)}"
+    begin = _next(second, top, other)
     if found is None:
         return f"{begin}; the two share no baseline, so nothing says how sure the difference of {_far(top, other)} is."
     pair, turned = found
@@ -153,15 +153,25 @@ def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: M
         replicates = counted(pair.n, pair.points)
         return f"{begin}; which goes further is not settled: in the {replicates}{both} {second} does, by {_size(pair)}."
     if pair.n == 1:
-        return f"{begin}; the difference is {_signed(pair)} (a single replicate{both}, so nothing says how sure it is)."
+        return f"{begin}; the difference is {_size(pair)} (a single replicate{both}, so nothing says how sure it is)."
     if pair.ci_low <= 0 <= pair.ci_high:
         return f"{begin}; which goes further is not settled: {pair.n:,} replicates{both} leave 0 in the 95 % interval."
-    factor = 100 if _is_share(pair.measure) else 1
-    interval = f"{short(factor * pair.ci_low)} to {short(factor * pair.ci_high)}"
+    # counted the way in which the first goes further, whichever of the two is taken from the other
+    interval = " to ".join(_bound(pair, end) for end in sorted(map(abs, (pair.ci_low, pair.ci_high))))
     return (
-        f"{begin}; the mean difference, {_signed(pair)}, is settled (95 % interval {interval}), and {first} "
+        f"{begin}; the mean difference, {_size(pair)}, is settled (95 % interval {interval}), and {first} "
         f"goes further in {100 * (1 - pair.against):.0f} % of {f'the {pair.n:,} ' if both else ''}replicates{both}."
     )
+
+
+def _next(second: str, top: Move, other: Move) -> str:
+    """How far the next one goes, and whether it goes the same way."""
+    if other.effect == 0:
+        return f"{second} comes next, with no effect"
+    comes = "comes next" if other.effect * top.effect > 0 else "goes the other way"
+    if other.measure in MEASURE_COMPONENT:
+        return f"{second} {comes}, {far(other)}"
+    return f"{second} {comes}, with {_size(other)}"
 
 
 def _pair(differences: pd.DataFrame, first: str, second: str, top: Move) -> tuple[Move, int] | None:
@@ -214,10 +224,6 @@ def _far(one: Move, other: Move) -> str:
 
 def _bound(move: Move, size: float) -> str:
     return points(size) if _is_share(move.measure) else short(size)
-
-
-def _signed(move: Move) -> str:
-    return f"{signed(move.effect)} points" if _is_share(move.measure) else short(move.effect, plus=True)
 
 
 def _level(value: float, measure: str) -> str:

@@ -43,8 +43,8 @@ def check_votes(setup: Setup) -> None:
     ballot_of(config.votes)
     if config.design.kind != "none":
         raise ConfigError(
-            f"votes.resolution={config.votes.resolution}: an outlook is for one point, and design.kind="
-            f"{config.design.kind} has many; leave one of them out."
+            f"design.kind={config.design.kind}: has many points, and the outlook on a vote is for one; leave one of "
+            f"them out."
         )
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alignsim.commands.validating import asked_of, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, drawn, keep, warn_of_compiling
 from alignsim.config.errors import ConfigError, ResultError
 from alignsim.world.facts import PLAUSIBLE
 
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str]) -> None:
     ensemble = matched.ensemble
     shipped = {PLAUSIBLE: as_json(ensemble)} if standard else {}
     noted = replace(draws, replicates=matched.waves[-1].candidates, overrides=tuple(asked.override))
-    keep(asked.out, found.tables, figures, noted, said, shipped)
+    keep(asked.out, found.tables, figures, {**said, **drawn(noted)}, shipped)
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from alignsim.commands.arguments import Parser, parser
-from alignsim.config.errors import ConfigError
+from alignsim.results.place import make_place
+from alignsim.results.whole import whole_file
 
 _DESCRIPTION = (
     "Fit the vote model to roll calls of the UN General Assembly since 2008. The intervals come from fitting it "
@@ -29,8 +30,8 @@ def main(arguments: Sequence[str]) -> None:
         The input is wrong.
     """
     asked = _parser().parse_args(list(arguments))
-    if asked.out is not None and asked.out.exists():
-        raise ConfigError(f"--out {asked.out}: is there already, and is not overwritten.")
+    if asked.out is not None:
+        make_place(asked.out.parent, [asked.out.name])
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.votes import parameters_table
     from alignsim.votes.alignments import WORLDS, alignment_usa
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str]) -> None:
     # no forecast: what all worlds say of the alignments is taken
     estimates = calibrate(calls, alignment_usa(calls.time, len(WORLDS)), asked.seed)
     if asked.out is not None:
-        write_estimates(estimates, asked.out)
+        with whole_file(asked.out) as unfinished:
+            write_estimates(estimates, unfinished)
     PatientConsole(file=sys.stdout).print(parameters_table(estimates, calls))
 
 

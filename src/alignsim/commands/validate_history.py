@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from alignsim.commands.validating import asked_of, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, check_minimums, drawn, keep, warn_of_compiling
 
 _DESCRIPTION = """\
 Run the worlds of 2013 and 2021 forward with the events of 2014 to 2016 and of 2022
@@ -22,7 +22,7 @@ stands beside it with its count.
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run, keep and print; leave with 1 when a minimum is missed.
+    """Run, keep and print.
 
     Parameters
     ----------
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> None:
 
     Raises
     ------
+    MissedError
+        A stated minimum is missed.
     AlignsimError
         The input is wrong.
     """
@@ -47,10 +49,9 @@ def main(arguments: Sequence[str]) -> None:
     found = run_history(draws)
     tables = {"changes": found.changes, "summary": found.summary}
     figures = {kind: plot_history(found.changes, kind) for kind in (TRADE, AGREEMENT)}
-    keep(asked.out, tables, figures, draws, {"missed": list(found.missed)})
+    keep(asked.out, tables, figures, {"missed": list(found.missed), **drawn(draws)})
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)
     console.print(f"Tables and figures: {nearby(asked.out)}", style="dim", soft_wrap=True)
-    if found.missed:
-        sys.exit(1)
+    check_minimums(found.missed)

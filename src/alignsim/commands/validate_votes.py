@@ -1,18 +1,17 @@
 """``alignsim validate votes``: the vote model against its rivals."""
 
-import secrets
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from alignsim.commands.arguments import Parser, parser
-from alignsim.config.errors import AlignsimError, ConfigError
+from alignsim.commands.validating import asked_of, check_minimums, keep
+from alignsim.config.errors import ConfigError
 
 if TYPE_CHECKING:
-    from alignsim.config.compose import Composed
+    from alignsim.config.schema import RunConfig
+    from alignsim.votes.roll_calls import RollCalls
+    from alignsim.votes.splits import Split
     from alignsim.votes.validation import Validation
 
 _DESCRIPTION: Final = """\
@@ -23,18 +22,13 @@ before it.
 
   alignsim validate votes
   alignsim validate votes votes.file=later.csv    roll calls after the facts end
+  alignsim validate votes rules.trade_weight=0.75 --out half_the_trade_weight
 
 Overrides are those of a run: rules.* and world.* change the alignments, run.seed the
 bootstrap, run.threads how many processes work. Exit code 1: a stated minimum is missed.
 """
 # the worlds that alignments are taken from are what they are
 _FIXED: Final = ("world.year", "world", "experiment", "design", "run.uncertainty", "run.replicates", "run.rounds")
-
-
-class MissedError(AlignsimError):
-    """It ran, and a stated minimum is missed."""
-
-    exit_code = 1
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -52,24 +46,27 @@ def main(arguments: Sequence[str]) -> None:
     AlignsimError
         The input is wrong.
     """
-    given = _parser().parse_intermixed_args(list(arguments)).override
-    _check(given)
+    asked = asked_of("validate votes", _DESCRIPTION, arguments)
+    _check(asked.override)
     from alignsim.config.compose import compose
+    from alignsim.views.vote_scores import pictures
+    from alignsim.votes.validation import tested_on
 
-    composed = compose(given)
-    validation = _validated(composed, given)
-    place = _kept(validation, composed)
-    _show(validation, place)
+    config = compose(asked.override).config
+    calls, splits = tested_on(None if config.votes.file is None else Path(config.votes.file))
+    validation = _validated(calls, splits, config.run, asked.override)
+    tables = {name: getattr(validation, name) for name in ("scores", "differences", "reliability")}
     missed = [minimum.sentence for minimum in validation.minimums if not minimum.met]
-    if missed:
-        raise MissedError(f"minimum missed: {'; '.join(missed)}.")
-
-
-def _parser() -> Parser:
-    one = parser("validate votes", _DESCRIPTION)
-    one.formatter_class = RawDescriptionHelpFormatter
-    one.add_argument("override", nargs="*", metavar="OVERRIDE", help="such as votes.file=later.csv, as in a run")
-    return one
+    said = {
+        "missed": missed,
+        "splits": {split.name: split.sentence for split in validation.described},
+        "last_day": f"{calls.last.day} {calls.last:%B %Y}",
+        "seed": config.run.seed,
+        "overrides": asked.override,
+    }
+    keep(asked.out, tables, pictures(validation), said)
+    _show(validation, asked.out)
+    check_minimums(missed)
 
 
 def _check(overrides: Sequence[str]) -> None:
@@ -83,15 +80,15 @@ def _check(overrides: Sequence[str]) -> None:
             )
 
 
-def _validated(composed: "Composed", overrides: Sequence[str]) -> "Validation":
+def _validated(
+    calls: "RollCalls", splits: "Sequence[Split]", run: "RunConfig", overrides: Sequence[str]
+) -> "Validation":
     from rich.console import Console
 
     from alignsim.engines.ensemble import thread_count
     from alignsim.votes.evaluation import fits_of, worlds_of
-    from alignsim.votes.validation import tested_on, validate
+    from alignsim.votes.validation import validate
 
-    run, file = composed.config.run, composed.config.votes.file
-    calls, splits = tested_on(None if file is None else Path(file))
     worlds = worlds_of([text for text in overrides if not text.startswith(("votes", "+votes"))])
     fits = fits_of(splits)
     with Console(stderr=True).status(_waiting(0, fits)) as status:
@@ -104,23 +101,6 @@ def _waiting(done: int, fits: int) -> str:
     return f"Fitting all models: {done} of {fits} times done"
 
 
-def _kept(validation: "Validation", composed: "Composed") -> Path:
-    from alignsim.results.folder import write_config
-    from alignsim.results.whole import whole_folder
-    from alignsim.views.plots import save_figures
-    from alignsim.views.vote_scores import pictures
-
-    stamp = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_{secrets.token_hex(3)}"
-    place = Path.cwd() / "results" / "validation" / "votes" / stamp
-    with whole_folder(place) as unfinished:
-        for name in ("scores", "differences", "reliability"):
-            # 17 digits: reading gives back the same bits
-            getattr(validation, name).to_csv(unfinished / f"{name}.csv", index=False, float_format="%.17g")
-        save_figures(pictures(validation), unfinished)
-        write_config(unfinished, composed.values)
-    return place
-
-
 def _show(validation: "Validation", place: Path) -> None:
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import nearby
@@ -129,4 +109,4 @@ def _show(validation: "Validation", place: Path) -> None:
     console = PatientConsole(file=sys.stdout)
     for part in shown(validation):
         console.print(part)
-    console.print(f"Tables, figure and configuration: {nearby(place)}", style="dim", soft_wrap=True)
+    console.print(f"Tables and figure: {nearby(place)}", style="dim", soft_wrap=True)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from alignsim.commands.validating import asked_of, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, drawn, keep, warn_of_compiling
 
 _DESCRIPTION = """\
 Hold the alignments of 2013, 2021 and 2023 against measures that are no inputs of
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> None:
 
     found = compare(draws)
     tables = {"scores": found.scores, "cells": found.cells, "changes": found.changes, "spreads": found.spreads}
-    keep(asked.out, tables, {"yardsticks": plot_yardsticks(found.cells)}, draws, {"findings": findings(found)})
+    keep(asked.out, tables, {"yardsticks": plot_yardsticks(found.cells)}, {"findings": findings(found), **drawn(draws)})
     console = PatientConsole(file=sys.stdout)
     for part in shown(found):
         console.print(part)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from alignsim.commands.arguments import Parser, parser
+from alignsim.config.errors import AlignsimError
 from alignsim.results.whole import check_empty, whole_folder
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 # beside the results of runs
 _ROOM: Final = {"validate": "validation", "calibrate": "calibration"}
+
+
+class MissedError(AlignsimError):
+    """It ran, and a stated minimum is missed."""
+
+    exit_code = 1
 
 
 def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namespace:
@@ -47,7 +54,7 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
     one: Parser = parser(command, description)
     one.formatter_class = RawDescriptionHelpFormatter
     one.add_argument("override", nargs="*", metavar="OVERRIDE",
-                     help="such as run.replicates=500 or rules.aid_weight=0.8, as in a run")  # fmt: skip
+                     help="such as rules.aid_weight=0.8, as in a run")  # fmt: skip
     one.add_argument("--out", type=Path, metavar="FOLDER",
                      help="where tables and picture are kept; by default a new folder under results/")  # fmt: skip
     asked = one.parse_intermixed_args(list(arguments))
@@ -70,11 +77,31 @@ def warn_of_compiling() -> None:
         sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
 
 
+def drawn(draws: "Draws") -> dict[str, Any]:
+    """What ``validation.json`` says of draws that are held against the figures of the past.
+
+    Parameters
+    ----------
+    draws : Draws
+        Behind the tables.
+
+    Returns
+    -------
+    dict
+        With the last day of the figures.
+    """
+    from alignsim.validation.observed import LAST_DAY
+
+    return {
+        "last_day": LAST_DAY, "replicates": draws.replicates, "seed": draws.seed,
+        "uncertainty": draws.uncertainty, "overrides": list(draws.overrides),
+    }  # fmt: skip
+
+
 def keep(
     place: Path,
     tables: "Mapping[str, pd.DataFrame]",
     figures: "Mapping[str, Figure]",
-    draws: "Draws",
     said: Mapping[str, Any],
     texts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
@@ -88,22 +115,15 @@ def keep(
         ``NAME.csv`` each.
     figures : mapping of str to matplotlib.figure.Figure
         ``NAME.png`` and ``NAME.svg`` each.
-    draws : Draws
-        Behind the tables.
     said : mapping of str to object
-        What else ``validation.json`` holds, beside draws, version and digest of the facts.
+        What ``validation.json`` holds, beside version and digest of the facts: what was found, and from what.
     texts : mapping of str to str
         Further files by name.
     """
-    from alignsim.validation.observed import LAST_DAY
     from alignsim.views.plots import save_figures
     from alignsim.world.facts import facts_digest
 
-    told = {
-        **said, "last_day": LAST_DAY, "replicates": draws.replicates, "seed": draws.seed,
-        "uncertainty": draws.uncertainty, "overrides": list(draws.overrides), "alignsim": version("alignsim"),
-        "facts_digest": facts_digest(),
-    }  # fmt: skip
+    told = {**said, "alignsim": version("alignsim"), "facts_digest": facts_digest()}
     with whole_folder(place) as unfinished:
         for name, table in tables.items():
             # 17 digits: reading gives back the same bits
@@ -112,3 +132,20 @@ def keep(
         for name, text in texts.items():
             (unfinished / name).write_text(text, encoding="utf-8")
         (unfinished / "validation.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def check_minimums(missed: Sequence[str]) -> None:
+    """End with exit code 1 where a stated minimum is missed, once all is kept and shown.
+
+    Parameters
+    ----------
+    missed : sequence of str
+        Minimums that are missed, in words.
+
+    Raises
+    ------
+    MissedError
+        There is one.
+    """
+    if missed:
+        raise MissedError(f"minimum missed: {'; '.join(missed)}.")

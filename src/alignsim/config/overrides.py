@@ -53,6 +53,28 @@ def _resolution_named(text: str) -> str:
     return "votes.resolution=" + ",".join(f"'{name}'" if _SYMBOL.fullmatch(name) else name for name in names)
 
 
+def as_typed(texts: Sequence[str]) -> list[str]:
+    """Overrides as on the command line, without what was made of them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As noted by a run.
+
+    Returns
+    -------
+    list of str
+        Resolutions in their short form, and without `joint_overrides`; read anew they are the same.
+    """
+    return [_resolution_shortened(text) if _VOTES.match(text) else text for text in without_joint(texts)]
+
+
+def _resolution_shortened(text: str) -> str:
+    name = text.partition("=")[2]
+    bare = name.removeprefix("'").removesuffix("'")
+    return f"votes={bare if _SYMBOL.fullmatch(bare) else name}"
+
+
 def parse_overrides(texts: Sequence[str]) -> list[Override]:
     """Read overrides by Hydra's grammar.
 

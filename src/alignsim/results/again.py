@@ -9,7 +9,7 @@ import yaml
 
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
-from alignsim.config.overrides import without_joint
+from alignsim.config.overrides import as_typed
 from alignsim.config.sweeps import INCIDENTAL
 from alignsim.results.folder import Tables, read_config, read_manifest, read_overrides
 from alignsim.rules.compilation import sources_digest
@@ -64,10 +64,13 @@ def command_of(folder: Path) -> str | None:
         return None
     sources = yaml.safe_load(noted.read_text(encoding="utf-8"))["hydra"]["runtime"]["config_sources"]
     own = [source["path"] for source in sources if source["provider"] == "command-line"]
-    words = [
-        text for text in without_joint(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL
-    ]
-    return shlex.join(["alignsim", *(word for path in own for word in ("--config-dir", path)), *words])
+    words = [text for text in as_typed(read_overrides(folder)) if text.partition("=")[0].lstrip("+") not in INCIDENTAL]
+    return " ".join(map(_quoted, ["alignsim", *(word for path in own for word in ("--config-dir", path)), *words]))
+
+
+def _quoted(word: str) -> str:
+    # shlex alone would take a word with single quotes apart: 'votes.title='"'"'On …'"'"''
+    return f'"{word}"' if "'" in word and not set(word) & set('"$`\\!') else shlex.quote(word)
 
 
 def setup_behind(tables: Tables) -> Setup:

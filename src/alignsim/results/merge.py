@@ -162,7 +162,13 @@ def _stacked(tables: Sequence[pd.DataFrame], labels: Sequence[dict[str, Any]]) -
 
 
 def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What made them: points, replicates and seed where they have them in common, else a list of those of each."""
+    """What made them: points, replicates and seed where they have them in common, else a list of those of each.
+
+    Of a sweep that lacks shards its folder says which.
+    """
+    missing = {
+        label["folder"]: of for label, one in zip(labels, manifests, strict=True) if (of := one.get("missing_shards"))
+    }
     of_each = {key: [manifest[key] for manifest in manifests] for key in ("points", "replicates", "seed")}
     return {
         "status": "complete",
@@ -171,4 +177,5 @@ def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, An
         **{key: values[0] if len(set(values)) == 1 else values for key, values in of_each.items()},
         "runs": sum(manifest["runs"] for manifest in manifests),
         "folders": [label["folder"] for label in labels],
+        **({"missing_shards": missing} if missing else {}),
     }

@@ -3,26 +3,33 @@
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Final
 
 from alignsim.config.errors import ResultError
 
+_NEVER: Final = " and is never overwritten; choose another name"
 
-def check_free(files: Iterable[Path]) -> None:
+
+def check_free(files: Iterable[Path], replaceable: bool = False) -> None:
     """Refuse to write over files.
 
     Parameters
     ----------
     files : iterable of pathlib.Path
         That are about to be written.
+    replaceable : bool
+        Whether the user can ask for them to be replaced, as in Python; the sentence says how.
 
     Raises
     ------
     ResultError
         One is there already.
     """
+    way_out = "; choose another name, or say overwrite=True" if replaceable else _NEVER
     for path in files:
-        if path.exists():
-            raise ResultError(f"{path}: is there already and is never overwritten; choose another name.")
+        # a link to nowhere would be lost as well
+        if path.exists() or path.is_symlink():
+            raise ResultError(f"{path}: is there already{way_out}.")
 
 
 def make_place(folder: Path, names: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Folders that appear with all their files or not at all."""
+"""Folders and files that appear whole or not at all."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from alignsim.config.errors import ResultError
+from alignsim.results.place import check_free
 
 
 def check_empty(folder: Path) -> None:
@@ -46,8 +47,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
         There is something already, or it cannot be made.
     """
     check_empty(place)
-    # a name of its own: another process may write to the same place
-    unfinished = place.with_name(f".{place.name}.{token_hex(4)}.part")
+    unfinished = _unfinished(place)
     try:
         unfinished.mkdir(parents=True)
     except OSError as error:
@@ -59,3 +59,39 @@ def whole_folder(place: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+
+
+@contextmanager
+def whole_file(place: Path) -> Iterator[Path]:
+    """Make a file that appears when all is written.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        Where it shall stand.
+
+    Yields
+    ------
+    pathlib.Path
+        Where it is to be written; nothing is left of it when that fails.
+
+    Raises
+    ------
+    ResultError
+        There is something already, or it cannot be written.
+    """
+    check_free([place])
+    unfinished = _unfinished(place)
+    try:
+        yield unfinished
+        check_free([place])
+        unfinished.rename(place)
+    except OSError as error:
+        raise ResultError(f"{place}: cannot be written ({error.strerror}).") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _unfinished(place: Path) -> Path:
+    """A name of its own: another process may write to the same place."""
+    return place.with_name(f".{place.name}.{token_hex(4)}.part")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any, Final
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +13,7 @@ from alignsim.analysis.digits import digits
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.names import listed
 from alignsim.analysis.takes import asked_for, is_inert, nearest, out_of_reach, takes
+from alignsim.views.frame import framed
 from alignsim.world.search import Search
 
 # ranges of up to 24 letters, three beside the names of states: 80 columns
@@ -57,7 +57,7 @@ def amounts_table(found: Found, searches: tuple[Search, ...]) -> Table:
     rich.table.Table
         In each cell what the mean move takes, below it the range over replicates.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
+    table = framed(gap=2)
     table.add_column("state", no_wrap=True, vertical="top")
     for search in searches:
         table.add_column(_header(search), justify="right")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -17,6 +16,7 @@ from alignsim.validation.implausibility import instrument_error
 from alignsim.validation.matching import Matched
 from alignsim.validation.recovery import TRUTH
 from alignsim.views.colours import POWER_COLOUR
+from alignsim.views.frame import framed
 from alignsim.views.terminal import headed
 
 _USE: Final = {"match": "matched", "check": "kept for checking"}
@@ -95,7 +95,7 @@ def _constrained(parameters: pd.DataFrame) -> Iterator[RenderableType]:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = framed()
     for number, words in enumerate(columns):
         table.add_column(words, justify="right" if number else "left", no_wrap=True)
     return table

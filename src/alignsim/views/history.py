@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -19,6 +18,7 @@ from alignsim.validation.agreement import dispersion
 from alignsim.validation.history import AGREEMENT, BOTH, COVERAGE, LARGE, SIGNS, TRADE, History
 from alignsim.validation.observed import FIRST_PERIOD, LAST_DAY, PARTNERS, PERIODS, SECOND_PERIOD, ordinary_movement
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+from alignsim.views.frame import framed
 from alignsim.views.terminal import headed
 
 _PERIOD: Final = {name: f"{start} to {end}" for name, (start, end) in PERIODS.items()} | {BOTH: BOTH}
@@ -92,7 +92,7 @@ def changes_table(changes: pd.DataFrame) -> Table:
     rich.table.Table
         Fits in 80 columns.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = framed()
     for words in ("state", "with", "years"):
         table.add_column(words, no_wrap=True)
     for words in ("observed", "predicted", "90 % range", "sign"):
@@ -138,7 +138,7 @@ def summary_table(summary: pd.DataFrame) -> Table:
     rich.table.Table
         Fits in 80 columns.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = framed()
     table.add_column("kind", no_wrap=True)
     table.add_column("period", no_wrap=True)
     for words in ("inside", "width", "own", "width", "still", "sign", "error", "(none)"):

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.names import STATE_NAME
+from alignsim.views.frame import framed
 from alignsim.votes.ballot import Ballot
 from alignsim.votes.calibration import FIRST
 from alignsim.votes.outlook import AS_RECORDED, DIFFERENCE, VOTE_NAMES
@@ -117,10 +117,7 @@ def _table(votes: pd.DataFrame) -> Table:
     arms = votes["arm"].unique()
     n, star = int(votes["n"].iloc[0]), "; * as recorded" if votes["recorded"].any() else ""
     ranged = f", mean and 5 to 95 % range of {n:,} replicates" if n > 1 else ""
-    table = Table(
-        caption=f"Chance in per cent{ranged}{star}.", caption_justify="left", caption_style="dim",
-        box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0),
-    )  # fmt: skip
+    table = framed(caption=f"Chance in per cent{ranged}{star}.")
     table.add_column("state")
     table.add_column("")
     for vote in VOTE_NAMES:
@@ -173,7 +170,8 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
     Yields
     ------
     str
-        The vote of all five together, what the model was fitted on, and what it cannot tell.
+        The vote of all five together, what the model was fitted on, of which day the alignments are, and what it
+        cannot tell.
     """
     together = votes[votes["vote"] == AS_RECORDED].set_index("arm")
     if not together.empty:

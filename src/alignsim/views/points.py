@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.digits import short
 from alignsim.views.colours import POWER_COLOUR
+from alignsim.views.frame import framed
 
 Triple = tuple[float, float, float]
 """Mean, 5 % and 95 % over replicates; shares of alignment."""
@@ -35,10 +35,7 @@ def new_table(title: str, first: str, caption: str = "") -> Table:
     rich.table.Table
         In the style of the other tables.
     """
-    table = Table(
-        title=title, caption=caption or None, title_justify="left", caption_justify="left", title_style="bold",
-        caption_style="dim", box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0),
-    )  # fmt: skip
+    table = framed(title, caption)
     table.add_column(first)
     return table
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +18,7 @@ from alignsim.analysis.furthest import furthest, leading, most_telling
 from alignsim.analysis.moves import counted
 from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
+from alignsim.views.frame import framed
 from alignsim.views.terminal import verdict_lines
 
 if TYPE_CHECKING:
@@ -168,7 +168,8 @@ def _grid(
         if first + sum(_width(cells, key, header) for key, header in headers.items()) <= width:
             break
     ranged = joint and any(one.n > 1 for one in numbers.values())
-    table = _table()
+    # a title of the table would be wrapped at the width of the table
+    table = framed(gap=0)
     table.add_column("")
     for header in headers.values():
         table.add_column(header, justify="right")
@@ -197,11 +198,6 @@ def _whole(number: float) -> str:
     return fixed(number, 0)
 
 
-def _table() -> Table:
-    # a title of the table would be wrapped at the width of the table
-    return Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 0))
-
-
 def _differences(
     found: SideBySide, letters: Mapping[str, str], measure: str, states: Sequence[str], lead: tuple[str, str]
 ) -> Group:
@@ -216,7 +212,7 @@ def _differences(
         rows = rows[rows["state"].isin(wanted)]
     factor, unit = (1, "") if measure == "switches" else (100, ", in points")
     beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
-    table = _table()
+    table = framed(gap=0)
     dropped = _dropped(found)
     for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0", *(["  n"] if dropped else [])):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,6 +15,7 @@ from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
+from alignsim.views.frame import framed
 from alignsim.views.outlook import outlook_view
 from alignsim.views.pipe import PatientConsole
 from alignsim.views.points import WIDTH
@@ -139,10 +139,7 @@ def background_table(setup: Setup) -> Table:
     """
     year = setup.composed.config.world.year
     when = f"at the end of {year}" if year else "now"
-    table = Table(
-        title=f"What is known of them {when}: memberships, and votes in the UN on Ukraine",
-        title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False, pad_edge=False,
-    )  # fmt: skip
+    table = framed(f"What is known of them {when}: memberships, and votes in the UN on Ukraine", gap=2)
     table.add_column("state")
     table.add_column("member of")
     for vote in ("yes", "abstained", "no", "absent"):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -27,6 +26,7 @@ from alignsim.analysis.digits import digits, fixed, short
 from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.verdict import Verdict
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
+from alignsim.views.frame import framed
 from alignsim.views.points import folded
 
 if TYPE_CHECKING:
@@ -107,10 +107,7 @@ def _gap(cells: Mapping[tuple[str, str], Text]) -> int:
 
 def _table(title: str, first: Sequence[str], gap: int) -> Table:
     """Table without rows: the first columns, then one for each measure in the colour of its power."""
-    table = Table(
-        title=title, caption=_HEDGING, title_justify="left", caption_justify="left", title_style="bold",
-        caption_style="dim", box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0),
-    )  # fmt: skip
+    table = framed(title, _HEDGING, gap)
     for header in first:
         table.add_column(header, no_wrap=True)
     colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
@@ -189,7 +186,7 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group
     of_all = f" ({len(shown)} of {len(pairs)}, those that matter most)" if len(shown) < len(pairs) else ""
     what = "effect in points" if effect else "share in per cent"
     title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
+    table = framed(gap=2)
     table.add_column("swept number", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
     columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}

@@ -5,12 +5,12 @@ from typing import Final
 
 import pandas as pd
 from matplotlib.figure import Figure
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.views.frame import framed
 from alignsim.views.reliability import plot_reliability
 from alignsim.votes.comparison import ALL, COMPARED, TEXTS, best_rival
 from alignsim.votes.minimum import Minimum
@@ -62,7 +62,7 @@ def score_table(scores: pd.DataFrame, score: str) -> Table:
     """
     pooled = scores[scores["state"] == ALL]
     cells = pooled.pivot_table(index="model", columns=["split", "texts"], values=score, sort=False)
-    table = _table(f"{_NAME[score]}: the smaller, the better; opp.: USA and Russia opposed")
+    table = framed(f"{_NAME[score]}: the smaller, the better; opp.: USA and Russia opposed")
     table.add_column("model", no_wrap=True)
     for column in cells.columns:
         table.add_column(f"{column[0]}{_NAME[column[1]]}", justify="right", no_wrap=True)
@@ -88,7 +88,7 @@ def difference_table(scores: pd.DataFrame, differences: pd.DataFrame) -> Table:
     rich.table.Table
         A row for each split, kind of texts and score.
     """
-    table = _table(
+    table = framed(
         "Structural model minus the best rival; below 0 it is better\n"
         "Intervals: sessions drawn anew; of few sessions they say little"
     )
@@ -121,7 +121,7 @@ def state_table(scores: pd.DataFrame) -> Table:
         Log losses, and how often the most probable vote is cast.
     """
     splits = list(dict.fromkeys(scores["split"]))
-    table = _table("By state: log loss of the structural model and of the best rival;\nshare of votes that it hits")
+    table = framed("By state: log loss of the structural model and of the best rival;\nshare of votes that it hits")
     table.add_column("state")
     for split in splits:
         for name in (split, "rival", "hits"):
@@ -192,8 +192,3 @@ def _signed(difference: float) -> str:
 
 def _verdict(minimum: Minimum) -> Text:
     return Text(f"{'met' if minimum.met else 'MISSED'}  {minimum.sentence}", style="" if minimum.met else "bold red")
-
-
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.HORIZONTALS, show_edge=False,
-                 pad_edge=False, padding=(0, 1, 0, 0))  # fmt: skip

@@ -3,9 +3,9 @@
 from typing import Final
 
 import numpy as np
-from rich import box
 from rich.table import Table
 
+from alignsim.views.frame import framed
 from alignsim.votes.calibration import FIRST, Estimates
 from alignsim.votes.parameters import PARAMETERS, VOTE_PARAMETERS
 from alignsim.votes.roll_calls import RollCalls
@@ -29,12 +29,11 @@ def parameters_table(estimates: Estimates, calls: RollCalls) -> Table:
         One row a parameter.
     """
     since = calls.between(FIRST, calls.last)
-    table = Table(
-        title=f"The vote model, fitted on {len(since):,} roll calls from {FIRST} on; the data end on {calls.last}",
-        caption=f"90 % interval: sessions drawn with replacement, {len(estimates.draws):,} times. In logit units.",
-        title_justify="left", caption_justify="left", title_style="bold", caption_style="dim",
-        box=box.HORIZONTALS, show_edge=False, pad_edge=False,
-    )  # fmt: skip
+    table = framed(
+        f"The vote model, fitted on {len(since):,} roll calls from {FIRST} on; the data end on {calls.last}",
+        f"90 % interval: sessions drawn with replacement, {len(estimates.draws):,} times. In logit units.",
+        gap=2,
+    )
     table.add_column("parameter", no_wrap=True)
     table.add_column("", no_wrap=True)
     table.add_column("value", justify="right")

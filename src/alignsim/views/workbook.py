@@ -12,6 +12,7 @@ import pandas as pd
 from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
 from alignsim.results.folder import Tables, write_whole
+from alignsim.results.place import check_free
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -110,8 +111,8 @@ def _check_path(path: Path, overwrite: bool) -> None:
         raise ResultError(f"{path}: there is no folder {path.parent}.")
     if path.is_dir():
         raise ResultError(f"{path}: is a folder; choose a name for a file.")
-    if path.exists() and not overwrite:
-        raise ResultError(f"{path}: is there already; choose another name, or say overwrite=True.")
+    if not overwrite:
+        check_free([path], replaceable=True)
 
 
 def _sheets(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:

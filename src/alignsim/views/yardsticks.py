@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -20,6 +19,7 @@ from alignsim.validation.measures import MEASURES, WORLD_YEARS
 from alignsim.validation.observed import LAST_DAY
 from alignsim.validation.yardsticks import FLAT, MODEL, Yardsticks
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
+from alignsim.views.frame import framed
 from alignsim.views.terminal import headed
 
 _WORDS: Final = {measure.name: measure.words for measure in MEASURES}
@@ -111,7 +111,7 @@ def powers_table(scores: pd.DataFrame) -> Table:
     rich.table.Table
         Fits in 80 columns.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=0)
+    table = framed(gap=0)
     table.add_column("\nmeasure", no_wrap=True)
     for words in ("pooled\nmodel", "\nflat", "\nbest input", "pairs\nmodel", "\nflat", "between\nstates", "\np",
                   "level\nmodel", "\nflat"):  # fmt: skip
@@ -148,7 +148,7 @@ def singles_table(scores: pd.DataFrame) -> Table:
     rich.table.Table
         A column for each world year.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table = framed()
     table.add_column("measure", no_wrap=True)
     table.add_column("for", no_wrap=True)
     for year in WORLD_YEARS:
@@ -178,7 +178,7 @@ def changes_table(changes: pd.DataFrame) -> Table:
     rich.table.Table
         Shares in points; below them measures in other units, of which the direction alone is told.
     """
-    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
+    table = framed(gap=2)
     for words in ("measure", "for"):
         table.add_column(words, no_wrap=True)
     for words in ("years", "measured", "model", "same sign"):

@@ -1,6 +1,7 @@
 """The resolution whose votes a run looks out for: one of the record, one of the record changed, or an invented one."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
@@ -96,9 +97,10 @@ def ballot_of(config: VotesConfig) -> Ballot | None:
             raise ConfigError(f"votes.file={config.file}: names no resolution; add votes=… (such as es_11_6).")
         return None
     calls = read_roll_calls(None if config.file is None else Path(config.file))
-    call = _changed(_invented(config, calls) if config.resolution is None else _found(config.resolution, calls), config)
+    call = _invented(config, calls) if config.resolution is None else _again(_found(config.resolution, calls), config)
+    call = _changed(call, config)
     before = calls.before(call.last)
-    check_sessions(before, f"votes={key_of(str(call.resolution[0]))}, of {call.last}")
+    check_sessions(before, f"votes.date={config.date}" if config.date else f"votes={config.resolution}, of {call.last}")
     return Ballot(call, before, calls.last, shipped=config.file is None and call.last > calls.last)
 
 
@@ -122,26 +124,43 @@ def _found(resolution: str, calls: RollCalls) -> RollCalls:
     keys = {key_of(symbol): place for place, symbol in enumerate(calls.resolution.tolist())}
     key = key_of(resolution)
     if key not in keys:
-        near = nearest(key, keys)
-        meant = f" Did you mean {near} ({_short(calls, keys[near])})?" if near else ""
         raise ConfigError(
             f"votes={resolution}: no such resolution among {len(calls):,} roll calls from {calls.date[0]} to "
-            f"{calls.last}.{meant}"
+            f"{calls.last}. {_meant(key, keys, calls)}"
         )
     return calls[[keys[key]]]
 
 
-def _short(calls: RollCalls, place: int) -> str:
-    return f"{calls.date[place]}, {calls.title[place]}"
+def _meant(key: str, keys: Mapping[str, int], calls: RollCalls) -> str:
+    """The nearest symbol, or the latest title with these words."""
+    near, words = nearest(key, keys), key.replace("_", " ")
+    # fewer letters stand in any title
+    titled = [name for name, place in keys.items() if len(words) > 3 and words in calls.title[place].lower()]
+    if not near and not titled:
+        return "Expected a symbol in small letters, such as es_11_6 (ES-11/6) or 76_70 (76/70)."
+    name = near or titled[-1]
+    return f"Did you mean {name} ({calls.date[keys[name]]}, {calls.title[keys[name]]})?"
+
+
+def _again(call: RollCalls, config: VotesConfig) -> RollCalls:
+    """A resolution of the record, which can be put to the vote again, but not before it was."""
+    if config.date is not None and date.fromisoformat(config.date) < call.last:
+        raise ConfigError(
+            f"votes.date={config.date}: {call.resolution[0]} came to the vote on {call.last}; expected a later date, "
+            f"on which it is put to the vote again."
+        )
+    return call
 
 
 def _invented(config: VotesConfig, calls: RollCalls) -> RollCalls:
     """A resolution of which nothing is known but what the user says."""
-    for name in _NEEDED:
-        if getattr(config, name) is None:
-            raise ConfigError(
-                f"votes.{name}: missing; a resolution that is not of the record needs {', '.join(_NEEDED)}."
-            )
+    missing = [f"votes.{name}" for name in _NEEDED if getattr(config, name) is None]
+    if missing:
+        raise ConfigError(
+            f"{', '.join(missing)}: missing; a resolution that is not of the record needs the votes of the powers, "
+            f"{', '.join(_NEEDED[:3])} (1 yes, 0 abstained or absent, -1 no), and the mean vote of all others, "
+            f"{_NEEDED[3]} (-1 to 1); votes=es_11_6 names one of the record."
+        )
     return RollCalls(
         resolution=np.array([_UNNAMED]),
         title=np.array([""]),

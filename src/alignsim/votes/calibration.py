@@ -157,20 +157,10 @@ def write_estimates(estimates: Estimates, file: Path) -> None:
     estimates : Estimates
         To be kept.
     file : pathlib.Path
-        CSV; must not be there.
-
-    Raises
-    ------
-    ConfigError
-        The file is there already, or cannot be written.
+        CSV.
     """
     rows: Iterable[Numbers] = (estimates.fitted, *estimates.draws)
-    try:
-        with file.open("x", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(["draw", *(one.name for one in PARAMETERS)])
-            writer.writerows([draw, *(f"{value:.{_DIGITS}g}" for value in row)] for draw, row in enumerate(rows))
-    except FileExistsError as error:
-        raise ConfigError(f"--out {file}: is there already, and is not overwritten.") from error
-    except OSError as error:
-        raise ConfigError(f"--out {file}: {error.strerror or error}.") from error
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["draw", *(one.name for one in PARAMETERS)])
+        writer.writerows([draw, *(f"{value:.{_DIGITS}g}" for value in row)] for draw, row in enumerate(rows))
