@@ -1,5 +1,7 @@
 """What the map shows: colours, stripes, bars and words."""
 
+import re
+from importlib.resources import files
 from itertools import combinations
 
 import pandas as pd
@@ -11,7 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 
 from alignsim.analysis.standing import standings
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
-from alignsim.views.map import plot_map
+from alignsim.views.map import places_of_names, plot_map
 
 MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn", "hedging")
 # autonomy, United States, Russia, China, hedging
@@ -140,6 +142,29 @@ def test_labels_stay_in_the_picture_and_apart(arms):
     names = [text for text in ax.texts if text.get_gid() == "neighbour"]
     hidden = [name.get_text() for name in names for box in boxes.values() if box.overlaps(name.get_window_extent())]
     assert hidden == []
+
+
+def test_a_name_without_a_label_stands_in_its_state():
+    ax = plot_map(levels_of(BEFORE))
+    ax.get_figure(root=True).draw_without_rendering()
+    left, height = ax.get_figure(root=True).bbox.width / 468, ax.get_figure(root=True).bbox.height
+    places = places_of_names()
+    assert list(places) == list(STATE_NAME)
+    for state, (x, y) in places.items():
+        area = area_of(ax, state)
+        assert area.get_transform().transform_path(area.get_path()).contains_point((left * x, height - left * y)), state
+
+
+def test_a_narrow_page_cuts_the_map_off_below_its_frame_and_above_its_legend():
+    rules = files("alignsim.views").joinpath("templates", "report.html.j2").read_text(encoding="utf-8")
+    wide, high = map(int, re.search(r"#map-section svg \{ aspect-ratio: (\d+) / (\d+)", rules).groups())
+    ax = plot_map(levels_of(BEFORE))
+    figure = ax.get_figure(root=True)
+    figure.draw_without_rendering()
+    print_points = 72 / figure.dpi
+    assert wide == figure.bbox.width * print_points
+    left_below = (figure.bbox.height * print_points) - high
+    assert ax.get_legend().get_texts()[0].get_window_extent().y1 < left_below / print_points < ax.bbox.y0
 
 
 def test_axes_that_are_given_are_drawn_on_and_returned():

@@ -41,6 +41,11 @@ def test_a_figure_takes_the_width_it_is_given_and_brings_no_rules_for_the_page(d
     assert not list(svg.all("metadata"))
 
 
+def test_a_part_that_was_named_is_found_by_its_class(drawn):
+    page = read_page(str(inline(drawn.replace('id="legend_1"', 'id="label KAZ"'), "one", "T", "D")))
+    assert {one.attributes["class"] for one in page.all() if "class" in one.attributes} == {"one-label"}
+
+
 def test_title_and_text_are_text_whatever_they_say(drawn):
     svg = read_page(str(inline(drawn, "one", r"<b> & \\1", "{x} </desc>"))).one("svg")
     assert svg.one("title").text == r"<b> & \\1"

@@ -17,7 +17,7 @@ from alignsim.results.again import setup_of
 from alignsim.results.reading import read_tables
 from alignsim.results.sameness import differences
 from alignsim.views import plots
-from alignsim.views.outlook import CAUTION, outlook_view, sentences
+from alignsim.views.outlook import BOTH, CAUTION, Chance, chances, outlook_view, sentences
 from alignsim.views.report import write_report
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.calibration import Estimates, shipped_estimates
@@ -37,7 +37,7 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("votes") / "result"
     with pytest.MonkeyPatch.context() as patch:
         # the page takes up no PNG, and they take half of the time
-        patch.setattr(plots, "_BARE", {kind: bare for kind, bare in plots._BARE.items() if kind != "png"})
+        patch.setattr(plots, "_BARE", {"svg": plots._BARE["svg"]})
         alignsim.run(*COMMAND, out_dir=place)
     return place
 
@@ -99,10 +99,48 @@ def test_terminal_report_and_figure_say_it_and_fit(folder, said):
     page = read_page((folder / "report.html").read_text(encoding="utf-8"))
     [table] = [one for one in page.all("table") if one.attributes.get("id") == "votes"]
     assert table is not None
-    html = (folder / "report.html").read_text(encoding="utf-8")
-    assert all(sentence in html for sentence in said)
+    told = page.one("main").text.replace("−", "-")
+    assert all(sentence in told for sentence in said)
     assert (folder / "figures" / "votes.svg").exists()
     assert len(alignsim.load(folder).plot.votes().axes) == len(VOTE_NAMES)
+
+
+def with_change(votes, state, vote, **ends):
+    """The table with another change of one chance."""
+    changed = votes.copy()
+    rows = (changed["arm"] == "difference") & (changed["state"] == state) & (changed["vote"] == vote)
+    for end, value in ends.items():
+        changed.loc[rows, end] = value
+    return changed
+
+
+def test_a_state_whose_chances_stay_has_one_row_for_both_arms(folder):
+    votes = alignsim.load(folder).votes
+    row = of(votes, "baseline", "TKM", "absent")
+    [(word, cells)] = chances(votes)["TKM"]
+    low, high = (f"{100 * row[end]:.0f}" for end in ("q05", "q95"))
+    assert (word, cells[3]) == (BOTH, Chance(f"{100 * row['mean']:.0f}", "", f"{low} to {high}", True))
+
+
+@pytest.mark.parametrize("end", ["mean", "q05", "q95"])
+def test_a_change_that_counts_in_mean_or_at_an_end_of_its_range_has_a_row(folder, end):
+    votes = alignsim.load(folder).votes
+    assert [word for word, _ in chances(with_change(votes, "KGZ", "yes", **{end: 0.0024}))["KGZ"]] == [BOTH]
+    rows = dict(chances(with_change(votes, "KGZ", "yes", **{end: -0.0026}))["KGZ"])
+    assert list(rows) == ["baseline", "scenario"]
+    assert "-0.26" in f"{rows['scenario'][0].change} {rows['scenario'][0].span}"
+    scenario = of(votes, "scenario", "KGZ", "yes")
+    assert rows["scenario"][0].mean == f"{100 * scenario['mean']:.0f}"
+    # alignment has no part in absence
+    assert (rows["scenario"][3].change, rows["scenario"][3].span) == ("", "")
+
+
+def test_the_largest_change_is_told_where_no_row_shows_it(folder, said):
+    assert "The largest change is that of Kazakhstan's yes" in " ".join(said)
+    setup, votes = setup_of(folder), alignsim.load(folder).votes
+    others = with_change(votes, "KGZ", "yes", mean=0.01)
+    told = " ".join(sentences(ballot_of(setup.composed.config.votes), others, setup))
+    assert "Both: in 90 % of replicates" in told and "The largest change" not in told
 
 
 def test_the_report_is_written_anew_from_the_tables(folder):

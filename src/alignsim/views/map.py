@@ -34,17 +34,24 @@ _LABELS: Final = {
     "TKM": ((50.4, 37.5), (58.5, 39.0)),
     "UZB": ((59.6, 34.0), (64.0, 40.6)),
 }
+# where a name stands in its state, degrees
+_NAMES: Final = {
+    "KAZ": (67.0, 48.6), "KGZ": (74.9, 41.65), "TJK": (71.3, 38.5), "TKM": (58.6, 39.2), "UZB": (63.2, 42.0),
+}  # fmt: skip
 _NEIGHBOURS: Final = {
     "RUSSIA": (46.0, 53.3), "CHINA": (86.4, 38.2), "MONGOLIA": (90.5, 47.0), "AFGHANISTAN": (67.6, 34.4),
     "IRAN": (53.0, 33.4), "PAKISTAN": (70.0, 31.7), "INDIA": (77.4, 31.4), "AZERBAIJAN": (47.3, 40.7),
 }  # fmt: skip
 _SEA: Final = {"Caspian\nSea": (49.9, 42.6)}
+_SIZE: Final = (6.5, 5.75)
+_FRAME: Final = (0.01, 0.145, 0.98, 0.805)
 _LAND: Final = "#F4F2EC"
 _INK: Final = "0.15"
 _BAR: Final = (96.0, 9.0)
 _THIN: Final = 4.0
-# a share below has no room for its number
-_NUMBERED: Final = 0.085
+_BELOW: Final = 1.2
+NUMBERED: Final = 0.085
+"""Share below which a bar has no room for its number."""
 _PALEST: Final = 0.4
 # stripes as pale as the ground, and narrower: the eye sees most of the first
 _STRIPES: Final = "///"
@@ -69,7 +76,7 @@ def plot_map(levels: pd.DataFrame, ax: Axes | None = None) -> Axes:
         state stand its shares, above them those of the baseline, and the two largest moves.
     """
     if ax is None:
-        ax = Figure(figsize=(6.5, 5.75)).add_axes((0.01, 0.145, 0.98, 0.805))
+        ax = Figure(figsize=_SIZE).add_axes(_FRAME)
     baseline = standings(levels, "baseline")
     scenario = standings(levels, "scenario")
     _draw_ground(ax)
@@ -83,11 +90,31 @@ def plot_map(levels: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _draw_ground(ax: Axes) -> None:
+def places_of_names() -> dict[str, tuple[float, float]]:
+    """Where names of the states can stand on the map, for who shows it without its labels.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        ISO 3166 code to points of print from the left and from the top of the figure.
+    """
+    figure = Figure(figsize=_SIZE, dpi=72)
+    ax = figure.add_axes(_FRAME)
+    _look(ax)
+    ax.apply_aspect()
+    x, y = ax.transData.transform(albers(np.array(list(_NAMES.values())))).T
+    return {state: (float(left), float(figure.bbox.height - up)) for state, left, up in zip(_NAMES, x, y, strict=True)}
+
+
+def _look(ax: Axes) -> None:
     west, east, south, north = _VIEW
     ax.set_aspect("equal")
     ax.set_xlim(west, east)
     ax.set_ylim(south, north)
+
+
+def _draw_ground(ax: Axes) -> None:
+    _look(ax)
     ax.set_xticks([])
     ax.set_yticks([])
     for spine in ax.spines.values():
@@ -96,14 +123,14 @@ def _draw_ground(ax: Axes) -> None:
         if code not in STATE_NAME:
             _add(ax, PathPatch(_path(rings), facecolor=_LAND, edgecolor="0.72", linewidth=0.5, zorder=1))
     for name, place in _NEIGHBOURS.items():
-        _name(ax, name, place, color="0.5", fontsize=6.5)
+        _name(ax, name, place, color="0.5", fontsize=6.5, gid="neighbour")
     for name, place in _SEA.items():
-        _name(ax, name, place, color="0.5", fontsize=6.5, style="italic")
+        _name(ax, name, place, color="0.5", fontsize=6.5, style="italic", gid="sea")
 
 
 def _name(ax: Axes, name: str, place: tuple[float, float], **looks: str | float) -> None:
     x, y = albers(np.array(place))
-    ax.text(x, y, name, ha="center", va="center", zorder=2, gid="neighbour", **looks)  # type: ignore[arg-type]
+    ax.text(x, y, name, ha="center", va="center", zorder=2, **looks)  # type: ignore[arg-type]
 
 
 def _path(rings: Sequence[Array]) -> Path:
@@ -142,7 +169,7 @@ def _label(ax: Axes, baseline: Standing, scenario: Standing | None) -> None:
     if scenario:
         parts.append(_bar(baseline, _THIN, numbered=False))
     parts.append(_bar(now, _BAR[1], numbered=True))
-    parts += [_words(line, 6.5) for line in _lines(baseline, scenario)]
+    parts += [_words(line, 6.5) for line in label_lines(baseline, scenario)]
     stands, leads = (tuple(albers(np.array(place))) for place in _LABELS[now.state])
     away = stands != leads
     box = AnnotationBbox(
@@ -155,7 +182,8 @@ def _label(ax: Axes, baseline: Standing, scenario: Standing | None) -> None:
     box.set_gid(f"label {now.state}")
     ax.add_artist(box)
     if away:
-        ax.plot(*leads, marker="o", markersize=3.5, color=_INK, markeredgecolor="white", markeredgewidth=0.6, zorder=5)
+        ax.plot(*leads, marker="o", markersize=3.5, color=_INK, markeredgecolor="white", markeredgewidth=0.6, zorder=5,
+                gid=f"lead {now.state}")  # fmt: skip
 
 
 def _words(text: str, size: float, weight: str = "normal") -> TextArea:
@@ -165,24 +193,53 @@ def _words(text: str, size: float, weight: str = "normal") -> TextArea:
 def _bar(standing: Standing, height: float, *, numbered: bool) -> DrawingArea:
     """Shares side by side, in the order of the legend."""
     width = _BAR[0]
-    area = DrawingArea(width, height)
+    # text stands close below the lower bar
+    area = DrawingArea(width, height + _BELOW, 0, _BELOW) if numbered else DrawingArea(width, height)
     left = 0.0
     for component, share in standing.shares.items():
         wide = width * share
         area.add_artist(Rectangle((left, 0), wide, height, facecolor=POWER_COLOUR[component], linewidth=0))
-        if numbered and share >= _NUMBERED:
-            light = component in ("USA", "RUS")
+        if numbered and share >= NUMBERED:
             number = Text(
                 left + wide / 2, height / 2, f"{100 * share:.0f}", ha="center", va="center_baseline", fontsize=6.5,
-                color="white" if light else "black",
+                color=on_colour(component),
             )  # fmt: skip
             area.add_artist(number)
         left += wide
     return area
 
 
-def _lines(baseline: Standing, scenario: Standing | None) -> list[str]:
-    """Hedging and, of a scenario, the two largest moves and a leaning that is new."""
+def on_colour(component: str) -> str:
+    """What can be read on the colour of a component.
+
+    Parameters
+    ----------
+    component : str
+        ``USA``, ``RUS``, ``CHN`` or ``autonomy``.
+
+    Returns
+    -------
+    str
+        Name of a colour.
+    """
+    return "white" if component in ("USA", "RUS") else "black"
+
+
+def label_lines(baseline: Standing, scenario: Standing | None) -> list[str]:
+    """What is said of a state below its bars.
+
+    Parameters
+    ----------
+    baseline : Standing
+        Of the state without the scenario.
+    scenario : Standing or None
+        Of the state in it; None where there is none.
+
+    Returns
+    -------
+    list of str
+        Hedging and, of a scenario, the two largest moves and a leaning that is new.
+    """
     if scenario is None:
         return [*_close(baseline), f"hedging {100 * baseline.hedging:.0f}"]
     moves = {name: share - baseline.shares[name] for name, share in scenario.shares.items()}
@@ -224,9 +281,25 @@ def _explain(ax: Axes, compared: bool) -> None:
         handlelength=1.2, handletextpad=0.5, columnspacing=1.2, borderaxespad=0.2,
     )  # fmt: skip
     lines = ["The colour says whom a state leans to (its largest share), the stronger the clearer the lead."]
-    if compared:
-        lines += ["Bars: shares in per cent, thin in the baseline, thick in the scenario; below, moves in points."]
-    else:
-        lines += ["Bars: shares in per cent, in the order of the colours above."]
-    lines.append("Hedging: 100 is evenly spread over the four, 0 all with one. Means at the last round.")
+    lines += reading_lines(compared)
     ax.text(0.0, -0.065, "\n".join(lines), transform=ax.transAxes, fontsize=7.5, va="top", color="0.25", gid="note")
+
+
+def reading_lines(compared: bool) -> list[str]:
+    """How to read bars and numbers.
+
+    Parameters
+    ----------
+    compared : bool
+        Whether there is a scenario beside the baseline.
+
+    Returns
+    -------
+    list of str
+        A line each.
+    """
+    if compared:
+        bars = "Bars: shares in per cent, thin in the baseline, thick in the scenario; below, moves in points."
+    else:
+        bars = "Bars: shares in per cent, in the order of the colours above."
+    return [bars, "Hedging: 100 is evenly spread over the four, 0 all with one. Means at the last round."]

@@ -20,9 +20,11 @@ from alignsim.results.again import command_of
 from alignsim.results.folder import Tables, write_whole
 from alignsim.results.tables import measured
 from alignsim.views.captions import FIGURES, Caption, caption
-from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR
 from alignsim.views.event_lines import event_lines
-from alignsim.views.outlook import heading, mean_of, range_of, sentences, vote_rows
+from alignsim.views.map import reading_lines
+from alignsim.views.outlook import chances, heading, sentences
+from alignsim.views.report_map import map_labels, with_names
 from alignsim.views.report_tables import (
     COLUMNS,
     assumption_rows,
@@ -30,6 +32,7 @@ from alignsim.views.report_tables import (
     effect_rows,
     given_rows,
     level_rows,
+    notes_of,
     precision_counts,
     sources_of,
 )
@@ -40,7 +43,7 @@ from alignsim.views.terminal import MOST_ALONG, verdict_lines
 from alignsim.views.track_record import TRACK_RECORD
 from alignsim.views.waterfall import TERM_MEANING
 from alignsim.votes.ballot import ballot_of
-from alignsim.votes.outlook import DIFFERENCE, VOTE_NAMES
+from alignsim.votes.outlook import VOTE_NAMES
 from alignsim.world.background import backgrounds, known_until
 from alignsim.world.scenario import base_levers
 from alignsim.world.setup import Setup
@@ -48,6 +51,8 @@ from alignsim.world.setup import Setup
 NAME: Final = "report.html"
 _COLOURS: Final = {COMPONENT_MEASURE[name]: colour for name, colour in POWER_COLOUR.items()}
 _WORD: Final = re.compile(r"(?<=[._])")
+# a number and its sign stay on one line; not in a command, which is copied
+_PER_CENT: Final = re.compile(r"(\d) %(?![^<]*</code>)")
 _SIGN: Final = re.compile(r"(?<![\w-])-(?=\d)")
 
 
@@ -98,20 +103,24 @@ def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mappin
     str
         HTML.
     """
+    question = _question(setup, tables)
     page: str = _template().render(
-        **_question(setup, tables),
+        **question,
         **_numbers(setup, tables),
         **_together(setup, tables),
         figures=[(name, *_figure(name, tables, drawn[name])) for name in _figures_of(tables) if name in drawn],
-        **_grounds(setup, tables),
+        **_grounds(setup, tables, " ".join([question["events_source"], *(words for _, words in question["verdicts"])])),
         track_record=TRACK_RECORD,
         command=command,
         manifest=tables.manifest,
         run=tables.config["run"],
         outlook=_outlook(setup, tables),
+        map_labels=map_labels(tables.levels),
+        map_reading=" ".join(reading_lines(tables.effects is not None)),
+        powers=[(COMPONENT_NAME[name], colour) for name, colour in POWER_COLOUR.items()],
         colours=_COLOURS,
     )
-    return page
+    return _PER_CENT.sub("\\1\N{NO-BREAK SPACE}%", page)
 
 
 @cache
@@ -210,7 +219,8 @@ def _figures_of(tables: Tables) -> list[str]:
 
 def _figure(name: str, tables: Tables, svg: str) -> tuple[Caption, Markup]:
     words = caption(name, tables)
-    return words, inline(svg, name, words.heading, words.text)
+    drawn = inline(svg, name, words.heading, words.text)
+    return words, with_names(drawn) if name == "map" else drawn
 
 
 def _outlook(setup: Setup, tables: Tables) -> dict[str, Any] | None:
@@ -218,28 +228,19 @@ def _outlook(setup: Setup, tables: Tables) -> dict[str, Any] | None:
     ballot = ballot_of(setup.composed.config.votes)
     if tables.votes is None or ballot is None:
         return None
-    rows = vote_rows(tables.votes)
-    arms = list(dict.fromkeys(arm for _, arm in rows))
     return {
         "heading": heading(ballot),
         "names": VOTE_NAMES,
         "ranged": int(tables.votes["n"].iloc[0]) > 1,
         "recorded": ballot.recorded,
-        "rows": [
-            (STATE_NAME[state], [(arm, [_chance(row) for row in rows[state, arm]]) for arm in arms])
-            for state in STATE_NAME
-        ],
+        "rows": [(STATE_NAME[state], rows) for state, rows in chances(tables.votes).items()],
+        "changed": any(len(rows) > 1 for rows in chances(tables.votes).values()),
         "sentences": list(sentences(ballot, tables.votes, setup)),
     }
 
 
-def _chance(row: Mapping[Any, Any]) -> dict[str, Any]:
-    told = row["recorded"] and row["arm"] != DIFFERENCE
-    return {"mean": mean_of(row), "span": range_of(row), "recorded": told}
-
-
-def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
-    """What is known of the states, and what the result rests on."""
+def _grounds(setup: Setup, tables: Tables, told: str) -> dict[str, Any]:
+    """What is known of the states, and what the result rests on; the text above may cite more sources."""
     year = setup.composed.config.world.year
     rows = assumption_rows(tables.assumptions)
     return {
@@ -249,6 +250,7 @@ def _grounds(setup: Setup, tables: Tables) -> dict[str, Any]:
         "assumptions": rows,
         "given": given_rows(rows),
         "precisions": precision_counts(rows),
-        "sources": sources_of(rows),
+        "sources": sources_of(rows, told),
+        "notes": notes_of(rows, setup.composed.config.scenario.source),
         "terms": [(TERM_NAME[term], meaning) for term, meaning in TERM_MEANING.items()],
     }

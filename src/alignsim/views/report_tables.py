@@ -35,6 +35,7 @@ _UNIT: Final = {
     "USD m/yr": "million USD a year",
 }
 _ROWS: Final = (*STATE_NAME, "ALL")
+_CITED: Final = re.compile(r"(?P<author>[A-Z]\w+) \(?(?P<year>\d{4})")
 _REPOSITORY: Final = re.compile(r"github (?P<name>[\w.-]+/[\w.-]+)")
 _PAGE: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?(?= |$)")
 
@@ -299,13 +300,34 @@ def precision_counts(rows: Sequence[Assumption]) -> list[tuple[str, int, str]]:
     return [(word, counts[word], meaning) for word, meaning in PRECISION.items() if counts[word]]
 
 
-def sources_of(rows: Sequence[Assumption]) -> list[Source]:
-    """The sources that assumptions name.
+def notes_of(rows: Sequence[Assumption], told: str) -> dict[str, int]:
+    """Sentences in the place of a source, numbered, so that each is read once however many rows rest on it.
 
     Parameters
     ----------
     rows : sequence of Assumption
         All of them.
+    told : str
+        What the page says elsewhere, and no note need repeat.
+
+    Returns
+    -------
+    dict of str to int
+        From 1, in the order of the rows; a single word explains itself.
+    """
+    sentences = dict.fromkeys(row.source for row in rows if not row.known and " " in row.source)
+    return {sentence: number for number, sentence in enumerate((one for one in sentences if one != told), start=1)}
+
+
+def sources_of(rows: Sequence[Assumption], told: str = "") -> list[Source]:
+    """The sources that assumptions name, and those that a text cites by author and year.
+
+    Parameters
+    ----------
+    rows : sequence of Assumption
+        All of them.
+    told : str
+        The text.
 
     Returns
     -------
@@ -313,11 +335,16 @@ def sources_of(rows: Sequence[Assumption]) -> list[Source]:
         In the order of ``sources.csv``.
     """
     named = {row.source for row in rows if row.known}
+    cited = _CITED.findall(told)
     return [
         Source(row["source"], row["citation"], _links(row["where"]), row["terms"])
         for row in read_table("sources")
-        if row["source"] in named
+        if row["source"] in named or any(_is(row["citation"], author, year) for author, year in cited)
     ]
+
+
+def _is(citation: str, author: str, year: str) -> bool:
+    return citation.startswith(f"{author},") and year in citation
 
 
 def _links(where: str) -> list[Link]:

@@ -11,11 +11,14 @@ _METADATA: Final = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _STYLE: Final = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 _REFERENCE: Final = re.compile(r'(url\(#|href="#)([^")]+)')
 _ID: Final = re.compile(r' \bid="([^"]+)"')
+# matplotlib numbers what it names itself
+_OWN: Final = re.compile(r"(?P<kind>[a-z]+)(?: [A-Z]{3})?")
 # a hundredth of a point of print cannot be seen
 _DIGITS: Final = re.compile(r"(\.\d\d)\d+")
 _ROOT: Final = re.compile(r'<svg[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
 _HEAD: Final = Markup(
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" role="img" '
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box}" '
+    'preserveAspectRatio="xMidYMin slice" role="img" '
     'aria-labelledby="{name}-title {name}-text"><title id="{name}-title">{title}</title>'
     '<desc id="{name}-text">{text}</desc>'
 )
@@ -38,15 +41,21 @@ def inline(svg: str, name: str, title: str, text: str) -> Markup:
     Returns
     -------
     markupsafe.Markup
-        An element ``svg`` that takes the width it is given.
+        An element ``svg`` that takes the width it is given. A part that the figure's code named has a class: of
+        the map, ``label KAZ`` becomes ``map-label``.
     """
     body = svg[svg.index("<svg") :]
     for part in (_METADATA, _STYLE):
         body = part.sub("", body, count=1)
     body = _TAG.sub(lambda tag: _DIGITS.sub(r"\1", tag[0]), body)
-    # what nothing refers to needs no id: those of matplotlib are not all unique
     referred = {reference[2] for reference in _REFERENCE.finditer(body)}
-    body = _ID.sub(lambda one: f' id="{name}-{one[1]}"' if one[1] in referred else "", body)
+    body = _ID.sub(lambda one: f' id="{name}-{one[1]}"' if one[1] in referred else _class(name, one[1]), body)
     body = _REFERENCE.sub(rf"\g<1>{name}-\g<2>", body)
     # a function, because a template of `sub` would read the backslashes of a title
     return Markup(_ROOT.sub(lambda root: _HEAD.format(box=root["box"], name=name, title=title, text=text), body, 1))
+
+
+def _class(figure: str, identity: str) -> str:
+    """What the page's rules call a part; nothing refers to it, and ids of matplotlib are not all unique."""
+    own = _OWN.fullmatch(identity)
+    return f' class="{figure}-{own["kind"]}"' if own else ""
