@@ -176,10 +176,9 @@ def test_alignments_are_those_of_the_day_of_the_vote():
         (["run.start=2030-01-01"], "Alignments are those of 2030-01-01, the start of the run, 6 years after the vote."),
     ],
 )
-def test_an_outlook_says_of_which_day_its_alignments_are(run, said):
+def test_an_outlook_says_of_which_day_its_alignments_are(folder, run, said):
     setup = prepared([*LATER, *run])
-    ballot, none = ballot_of(setup.composed.config.votes), pd.DataFrame({"vote": [], "arm": []})
-    [fitted, _] = sentences(ballot, none, setup)
+    [*_, fitted, _] = sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, setup)
     assert fitted.endswith(said)
 
 
