@@ -1,12 +1,18 @@
 """``alignsim calibrate``: which draws of everything uncertain the past does not rule out."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from alignsim.commands.validating import asked_of, drawn, keep, warn_of_compiling
 from alignsim.config.errors import ConfigError, ResultError
 from alignsim.world.facts import PLAUSIBLE
+
+if TYPE_CHECKING:
+    from alignsim.validation.worlds import Draws
+    from alignsim.views.calibration import Calibration
 
 # draws of the prior that are tried at least, unless somebody asks for fewer, and the fewest that tell anything;
 # worlds of known parameters that are matched
@@ -42,26 +48,45 @@ def main(arguments: Sequence[str]) -> None:
         The input is wrong, or nothing is plausible.
     """
     asked = asked_of("calibrate", _DESCRIPTION, arguments)
-    from alignsim.validation.worlds import draws_of
-
-    _check(asked.override)
-    draws = replace(draws_of([f"run.replicates={LEAST}", *asked.override]), uncertainty="parameters")
-    if draws.replicates < FEWEST:
-        raise ConfigError(f"run.replicates={draws.replicates}: expected at least {FEWEST:,} draws to be told apart.")
+    draws = _draws(asked.override)
     warn_of_compiling()
-    from alignsim.validation.constraint import (
-        kept_apart,
-        parameters_table,
-        scores_table,
-        targets_table,
-        tolerance_table,
-    )
-    from alignsim.validation.matching import match
-    from alignsim.validation.recovery import recovery_table
-    from alignsim.views.calibration import Calibration, plot_parameters, shown
+    from alignsim.views.calibration import shown
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.summary import nearby
-    from alignsim.world.plausible import as_json, rests_on
+    from alignsim.world.plausible import rests_on
+
+    found = _found(draws)
+    # draws under other values are not those that a run without them would take
+    standard = all(override.startswith("run.") for override in asked.override)
+    _keep(found, asked, draws, standard)
+    console = PatientConsole(file=sys.stdout)
+    for part in shown(found):
+        console.print(part)
+    if standard and not rests_on(found.matched.ensemble.evidence):
+        console.print(f"The {PLAUSIBLE} that comes with the package rests on other priors, inputs, figures or events.")
+    kept = f"Tables, figure and {PLAUSIBLE}" if standard else "Tables and figure"
+    console.print(f"{kept}: {nearby(asked.out)}", style="dim", soft_wrap=True)
+
+
+def _draws(overrides: Sequence[str]) -> "Draws":
+    """So many of everything uncertain, without noise: what is matched are expectations."""
+    from alignsim.config.overrides import key_of, parse_overrides
+    from alignsim.validation.worlds import draws_of
+
+    for override in parse_overrides(overrides):
+        if key_of(override) in ("rules", "rules.ensemble", "run.uncertainty"):
+            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")
+    draws = replace(draws_of([f"run.replicates={LEAST}", *overrides]), uncertainty="parameters")
+    if draws.replicates < FEWEST:
+        raise ConfigError(f"run.replicates={draws.replicates}: expected at least {FEWEST:,} draws to be told apart.")
+    return draws
+
+
+def _found(draws: "Draws") -> "Calibration":
+    from alignsim.validation import constraint
+    from alignsim.validation.matching import match
+    from alignsim.validation.recovery import recovery_table
+    from alignsim.views.calibration import Calibration
 
     matched = match(draws)
     if not matched.plausible.any():
@@ -69,32 +94,20 @@ def main(arguments: Sequence[str]) -> None:
             f"calibrate: none of the first {len(matched.plausible):,} draws is plausible; priors, overrides or the "
             f"model cannot be right."
         )
-    checked = kept_apart(matched)
-    predicted = targets_table(matched, checked)
-    found = Calibration(
-        matched, parameters_table(matched), predicted, scores_table(predicted), recovery_table(matched, TRUTHS),
-        tolerance_table(matched, checked),
+    checked = constraint.kept_apart(matched)
+    predicted = constraint.targets_table(matched, checked)
+    return Calibration(
+        matched, constraint.parameters_table(matched), predicted, constraint.scores_table(predicted),
+        recovery_table(matched, TRUTHS), constraint.tolerance_table(matched, checked),
     )  # fmt: skip
-    said = {"candidates": matched.waves[-1].candidates, "plausible": matched.waves[-1].plausible}
-    figures = {"parameters": plot_parameters(found.parameters)}
-    # draws under other values are not those that a run without them would take
-    standard = all(override.startswith("run.") for override in asked.override)
-    ensemble = matched.ensemble
-    shipped = {PLAUSIBLE: as_json(ensemble)} if standard else {}
-    noted = replace(draws, replicates=matched.waves[-1].candidates, overrides=tuple(asked.override))
-    keep(asked.out, found.tables, figures, {**said, **drawn(noted)}, shipped)
-    console = PatientConsole(file=sys.stdout)
-    for part in shown(found):
-        console.print(part)
-    if standard and not rests_on(ensemble.evidence):
-        console.print(f"The {PLAUSIBLE} that comes with the package rests on other priors, inputs, figures or events.")
-    kept = f"Tables, figure and {PLAUSIBLE}" if standard else "Tables and figure"
-    console.print(f"{kept}: {nearby(asked.out)}", style="dim", soft_wrap=True)
 
 
-def _check(overrides: Sequence[str]) -> None:
-    from alignsim.config.overrides import key_of, parse_overrides
+def _keep(found: "Calibration", asked: Namespace, draws: "Draws", standard: bool) -> None:
+    from alignsim.views.calibration import plot_parameters
+    from alignsim.world.plausible import as_json
 
-    for override in parse_overrides(overrides):
-        if key_of(override) in ("rules", "rules.ensemble", "run.uncertainty"):
-            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")
+    last = found.matched.waves[-1]
+    noted = drawn(replace(draws, replicates=last.candidates, overrides=tuple(asked.override)))
+    said = {"candidates": last.candidates, "plausible": last.plausible, **noted}
+    shipped = {PLAUSIBLE: as_json(found.matched.ensemble)} if standard else {}
+    keep(asked.out, found.tables, {"parameters": plot_parameters(found.parameters)}, said, shipped)

@@ -15,12 +15,12 @@ from alignsim.validation.constraint import NARROWED
 from alignsim.validation.implausibility import instrument_error
 from alignsim.validation.matching import Matched
 from alignsim.validation.recovery import TRUTH
-from alignsim.views.colours import POWER_COLOUR
 from alignsim.views.frame import framed
 from alignsim.views.terminal import headed
 
 _USE: Final = {"match": "matched", "check": "kept for checking"}
-_PRIOR, _PLAUSIBLE = POWER_COLOUR["autonomy"], POWER_COLOUR["USA"]
+# no power's: these are draws
+_PRIOR, _PLAUSIBLE = "0.75", "0.1"
 
 
 @dataclass(frozen=True)
@@ -263,8 +263,8 @@ def plot_parameters(parameters: pd.DataFrame) -> Figure:
     width = rows["prior_q95"] - rows["prior_q05"]
     low, middle, high = ((rows[name] - rows["prior_q05"]) / width for name in ("q05", "q50", "q95"))
     before = (rows["prior_q50"] - rows["prior_q05"]) / width
-    ax.hlines(rows.index, 0.0, 1.0, color=_PRIOR, linewidth=6, alpha=0.5, label="prior, 90 % and middle")
-    ax.plot(before, rows.index, "|", color="0.35", markersize=8)
+    ax.hlines(rows.index, 0.0, 1.0, color=_PRIOR, linewidth=6, label="prior, 90 % and middle")
+    ax.plot(before, rows.index, "|", color="0.5", markersize=8)
     ax.hlines(rows.index, low, high, color=_PLAUSIBLE, linewidth=2, label="plausible, 90 % and middle")
     ax.plot(middle, rows.index, "o", color=_PLAUSIBLE, markersize=4)
     ax.set_yticks(rows.index, [_short(path) for path in rows["path"]], fontsize=8)
