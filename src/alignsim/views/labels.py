@@ -165,5 +165,7 @@ def _overlaps(boxes: Array, others: Array) -> NDArray[np.bool_]:
 
 
 def _overlap(boxes: Array, other: Array) -> NDArray[np.bool_]:
-    apart = (boxes[..., :2] >= other[..., 2:]) | (other[..., :2] >= boxes[..., 2:])
-    return np.asarray(~apart.any(axis=-1))
+    # each side by itself: to reduce an axis of two takes several times as long
+    beside = (boxes[..., 0] >= other[..., 2]) | (other[..., 0] >= boxes[..., 2])
+    above = (boxes[..., 1] >= other[..., 3]) | (other[..., 1] >= boxes[..., 3])
+    return np.asarray(~(beside | above))
