@@ -10,6 +10,7 @@ import pytest
 
 from alignsim import cli
 from alignsim.commands.validate import main
+from alignsim.commands.validating import MissedError
 from alignsim.config.errors import AlignsimError, ConfigError, ResultError
 from alignsim.votes import evaluation
 from alignsim.votes.rivals.catalogue import MODELS, STRUCTURAL
@@ -57,7 +58,8 @@ def test_tables_and_figure_are_kept_and_the_place_is_said(forecast, tmp_path, ca
     [folder] = (tmp_path / "results" / "validation" / "votes").iterdir()
     assert str(folder.relative_to(tmp_path)) in out
     assert {path.name for path in folder.iterdir()} == {
-        "scores.csv", "differences.csv", "reliability.csv", "reliability.png", "reliability.svg", "validation.json"
+        "scores.csv", "differences.csv", "reliability.csv", "reliability.png", "reliability.svg", "example.csv",
+        "together.csv", "validation.json",
     }  # fmt: skip
     told = json.loads((folder / "validation.json").read_text())
     assert (told["missed"], told["seed"], told["overrides"]) == ([], 1, ["run.threads=1"])
@@ -67,6 +69,20 @@ def test_tables_and_figure_are_kept_and_the_place_is_said(forecast, tmp_path, ca
     assert set(scores["split"]) == {"A", "B", "E"}
     assert out.count("met  ") == 4
     assert max(map(len, out.splitlines())) <= 80 or str(folder.relative_to(tmp_path)) in max(out.splitlines(), key=len)
+
+
+def test_the_worked_example_is_told_of_the_models_that_foresaw_it_as_well_or_better(forecast, capsys):
+    forecast({STRUCTURAL: 0.27, "title climatology": 0.1})
+    with pytest.raises(MissedError):
+        main(["votes", "run.threads=1", "--out", "mine"])
+    out = " ".join(capsys.readouterr().out.split())
+    better, own = (f"{100 * np.exp(-5 * loss):.1f} %" for loss in (0.1, 0.27))
+    assert f"title climatology {better} {better} structural model {own} {own} Chances are products" in out
+    assert "All five together: mean chance that the structural model gave" in out
+    assert f"how often that came true: A {own}, 100.0 %; B {own}, 100.0 %; E {own}, 100.0 %." in out
+    example = pd.read_csv("mine/example.csv").set_index(["split", "model"])["chance"]
+    assert len(example) == 2 * len(MODELS)
+    assert example["B", STRUCTURAL] == pytest.approx(np.exp(-5 * 0.27))
 
 
 def test_a_missed_minimum_is_said_and_ends_with_exit_code_1(forecast, capsys, monkeypatch):
@@ -93,6 +109,8 @@ def test_a_later_file_is_forecast_by_models_fitted_on_all_facts(forecast, tmp_pa
     assert "new: fitted on 2008 to 2023, forecast 2024: 30 roll calls" in out
     [folder] = (tmp_path / "results" / "validation" / "votes").iterdir()
     assert set(pd.read_csv(folder / "scores.csv")["split"]) == {"new"}
+    assert "ES-11/6" not in out and not (folder / "example.csv").exists()
+    assert set(pd.read_csv(folder / "together.csv")["split"]) == {"new"}
 
 
 def test_a_file_that_is_not_later_is_refused(forecast, tmp_path):

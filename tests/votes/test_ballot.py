@@ -1,5 +1,6 @@
 """Which resolution is meant, and what was known before it."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from alignsim.config.errors import ConfigError
 from alignsim.votes import ballot as ballots
 from alignsim.votes.alignments import alignment_usa
 from alignsim.votes.ballot import ballot_of, key_of
-from alignsim.votes.roll_calls import read_roll_calls
+from alignsim.votes.roll_calls import COLUMNS, read_roll_calls
+from alignsim.world.facts import read_table
 
 INVENTED = ["votes.x_usa=1", "votes.x_rus=-1", "votes.x_chn=0", "votes.x0=0.7"]
 
@@ -45,10 +47,18 @@ def test_only_earlier_votes_are_known_and_the_parameters_are_fitted_on_them():
     assert found.last == date(2023, 12, 22)
 
 
-@pytest.mark.parametrize(("resolution", "worlds"), [("es_11_6", 2), ("76_70", 1)])
-def test_the_parameters_are_fitted_in_the_worlds_whose_years_were_over(resolution, worlds, monkeypatch):
+@pytest.mark.parametrize(
+    ("words", "worlds"),
+    [
+        (["votes=es_11_6"], 2),
+        (["votes=76_70"], 1),
+        # later than all roll calls that are shipped, but before the year of the world of 2023 is over
+        ([*INVENTED, "votes.date=2023-12-28"], 2),
+    ],
+)
+def test_the_parameters_are_fitted_in_the_worlds_whose_years_were_over(words, worlds, monkeypatch):
     monkeypatch.setattr(ballots, "calibrate", lambda calls, usa, draws: usa)
-    found = ballot(f"votes={resolution}")
+    found = ballot(*words)
     assert (found.estimates(draws=False) == alignment_usa(found.before.time, worlds)).all()
 
 
@@ -71,9 +81,9 @@ def test_put_to_the_vote_again_later_it_has_itself_for_a_precedent():
     assert "ES-11/6" in found.before.resolution
 
 
-def test_an_invented_resolution_comes_to_the_vote_the_day_after_the_data_end():
+def test_an_invented_resolution_comes_to_the_vote_when_the_last_year_of_the_record_is_over():
     found = ballot(*INVENTED, "votes.title='Situation of human rights in Ruritania'")
-    assert (found.call.last, found.recorded, found.shipped) == (date(2023, 12, 23), False, True)
+    assert (found.call.last, found.recorded, found.shipped) == (date(2024, 1, 1), False, True)
     assert found.call.situation[0]
     assert not ballot(*INVENTED, "votes.title='Ruritania'").call.situation[0]
 
@@ -103,6 +113,23 @@ def test_what_cannot_be_is_said_in_a_sentence():
     assert refused("votes.file=mine.csv") == (
         "votes.file=mine.csv: names no resolution; add votes=… (such as es_11_6)."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (INVENTED, ": there are roll calls of 3 sessions "),
+        ([*INVENTED, "votes.date=2030-01-01"], ", votes.date=2030-01-01: there are roll calls of 3 sessions "),
+        (["votes=es_11_6"], ", votes=es_11_6, of 2023-02-23: there are roll calls of 2 sessions "),
+    ],
+)
+def test_too_few_sessions_in_a_file_of_the_user_are_told_by_its_name(words, said, tmp_path):
+    file = tmp_path / "small.csv"
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row for row in read_table("roll_calls") if row["year"] in ("2022", "2023"))
+    assert refused(*words, f"votes.file={file}").startswith(f"votes.file={file}{said}")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 
 from alignsim.commands import calibrate
 from alignsim.config.errors import ConfigError, ResultError
+from alignsim.results import place
 from alignsim.votes import calibration
 from alignsim.votes.alignments import WORLDS, alignment_usa
 from alignsim.votes.calibration import DRAWS, shipped_estimates, write_estimates
@@ -56,6 +57,17 @@ def test_what_is_there_is_refused_before_anything_is_fitted(tmp_path):
         calibrate.main(["votes", "--until", "2010-01-01", "--out", str(tmp_path / "mine.csv" / "more.csv")])
 
 
+def test_a_folder_of_the_system_takes_no_files(tmp_path, monkeypatch):
+    def missing(**_):
+        # what Linux says of a file that shall be made in /proc
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(place, "TemporaryFile", missing)
+    with pytest.raises(ResultError) as error:
+        calibrate.main(["votes", "--out", str(tmp_path / "mine.csv")])
+    assert str(error.value) == f"{tmp_path}: is no folder to write to (it takes no files); choose another."
+
+
 def test_a_fit_is_kept_whole(again, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(calibration, "calibrate", lambda *_: again)
     calibrate.main(["votes", "--out", str(tmp_path / "deep" / "mine.csv")])
@@ -72,6 +84,8 @@ def test_a_fit_is_kept_whole(again, tmp_path, monkeypatch, capsys):
         (["votes", "--until", "2010-01-01"], "--until 2010-01-01: there are roll calls of 3 sessions since 2008"),
         (["votes", "--until", "2010"], "calibrate votes: argument --until: 2010: expected a date such as 2022-12-31;"),
         (["votes", "--seed", "-1"], "calibrate votes: argument --seed: "),
+        (["votes", "--file", "no/such.csv"], "--file no/such.csv: No such file or directory."),
+        (["votes", "--file", __file__], f"--file {__file__}: column 'resolution' is missing; expected resolution, "),
     ],
 )
 def test_a_wrong_word_is_answered_in_a_sentence(words, said):

@@ -182,6 +182,22 @@ def test_an_outlook_says_of_which_day_its_alignments_are(folder, run, said):
     assert fitted.endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["world.year=2023"], True),
+        (["world.year=2021"], False),
+        (["world.year=2023", "votes.date=2023-12-31"], True),
+        (["world.year=2023", "votes.date=2024-01-01"], False),
+    ],
+)
+def test_an_outlook_says_where_the_year_of_the_world_was_not_over(folder, words, told):
+    setup = prepared(["votes=es_11_6", *words])
+    said = " ".join(sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, setup))
+    assert ("The world's figures are of 2023, a year that was not over by the vote." in said) is told
+    assert ("not over" in said) is told
+
+
 def test_the_same_run_gives_the_same_votes_and_another_seed_others():
     one, same = alignsim.run("ukraine_shock", LATER), alignsim.run("ukraine_shock", LATER)
     pd.testing.assert_frame_equal(one.votes, same.votes, check_exact=True)

@@ -99,6 +99,9 @@ def test_a_file_without_a_column_is_refused(tmp_path):
 def test_a_file_that_is_not_there_or_empty_or_repeats_itself_is_refused(tmp_path):
     with pytest.raises(ConfigError, match=r"votes\.file=.*none\.csv: No such file or directory\."):
         read_roll_calls(tmp_path / "none.csv")
+    (tmp_path / "nothing.csv").touch()
+    with pytest.raises(ConfigError, match=r"^votes\.file=.*nothing\.csv: column 'resolution' is missing"):
+        read_roll_calls(tmp_path / "nothing.csv")
     with pytest.raises(ConfigError, match="holds no roll call"):
         read_roll_calls(file_of(tmp_path))
     with pytest.raises(ConfigError, match=r"resolution ES-11/6 stands there 2 times"):

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> None:
     from alignsim.votes.calibration import calibrate, check_sessions, write_estimates
     from alignsim.votes.roll_calls import read_roll_calls
 
-    calls = read_roll_calls(asked.file)
+    calls = read_roll_calls(asked.file, "--file ")
     calls = calls if asked.until is None else calls.between(calls.date[0].item(), asked.until)
     check_sessions(calls, f"--until {asked.until}" if asked.until else f"--file {asked.file}")
     # no forecast: what all worlds say of the alignments is taken

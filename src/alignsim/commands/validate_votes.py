@@ -30,6 +30,8 @@ bootstrap, run.threads how many processes work. Exit code 1: a stated minimum is
 # the worlds that alignments are taken from are what they are
 _FIXED: Final = ("world.year", "world", "experiment", "design", "run.uncertainty", "run.replicates", "run.rounds")
 
+_TABLES: Final = ("scores", "differences", "reliability", "example", "together")
+
 
 def main(arguments: Sequence[str]) -> None:
     """Validate, print what was found, and keep it.
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str]) -> None:
     config = compose(asked.override).config
     calls, splits = tested_on(None if config.votes.file is None else Path(config.votes.file))
     validation = _validated(calls, splits, config.run, asked.override)
-    tables = {name: getattr(validation, name) for name in ("scores", "differences", "reliability")}
+    tables = {name: getattr(validation, name) for name in _TABLES}
     missed = [minimum.sentence for minimum in validation.minimums if not minimum.met]
     said = {
         "missed": missed,
@@ -64,7 +66,8 @@ def main(arguments: Sequence[str]) -> None:
         "seed": config.run.seed,
         "overrides": asked.override,
     }
-    keep(asked.out, tables, pictures(validation), said)
+    # a file of later votes does not hold the example
+    keep(asked.out, {name: table for name, table in tables.items() if len(table)}, pictures(validation), said)
     _show(validation, asked.out)
     check_minimums(missed)
 

@@ -53,4 +53,6 @@ def make_place(folder: Path, names: Iterable[str]) -> None:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise ResultError(f"{folder}: is no folder to write to ({error.strerror}); choose another.") from error
+        # of a folder of the system that takes no files, the reason would be that there is no such one
+        reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror
+        raise ResultError(f"{folder}: is no folder to write to ({reason}); choose another.") from error

@@ -197,7 +197,7 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
     ------
     str
         The vote of all five together, what a row for both arms means, what the model was fitted on, of which day the
-        alignments are, and what it cannot tell.
+        alignments are, whether the world knows more than could be known, and what it cannot tell.
     """
     together = votes[votes["vote"] == AS_RECORDED].set_index("arm")
     if not together.empty:
@@ -213,6 +213,7 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, setup: Setup) -> Iterator[str
     yield (
         f"The vote model is fitted on the {fitted:,} roll calls from {FIRST} to {ballot.before.last}, all before this "
         f"vote; the data end on {ballot.last}. {_when(ballot.call.last, setup.clock)}"
+        f"{_ahead(ballot.call.last, setup.composed.config.world.year)}"
     )
     yield CAUTION
 
@@ -228,6 +229,13 @@ def _when(vote: date, clock: Clock) -> str:
     if vote >= days[-1]:
         return f"Alignments are those of {days[-1]}, the end of the run{f'{years} before the vote' if years else ''}."
     return f"Alignments are those of {days[place]}, after {place} of {clock.rounds} rounds, the last before the vote."
+
+
+def _ahead(vote: date, world: int | None) -> str:
+    """That the world knows what came after the vote."""
+    if world is None or vote.year > world:
+        return ""
+    return f" The world's figures are of {world}, a year that was not over by the vote."
 
 
 def _of_both(votes: pd.DataFrame) -> Iterator[str]:

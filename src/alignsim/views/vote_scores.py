@@ -15,8 +15,13 @@ from alignsim.views.reliability import plot_reliability
 from alignsim.votes.comparison import ALL, COMPARED, TEXTS, best_rival
 from alignsim.votes.minimum import Minimum
 from alignsim.votes.rivals.catalogue import CONSTANT, STRUCTURAL
+from alignsim.votes.together import EXAMPLE
 from alignsim.votes.validation import Validation
 
+_OF_THE_EXAMPLE: Final = (
+    "Chances are products over the five, whom every model forecasts independently of one another, given what it knows. "
+    "Models that are not shown gave less than the structural model on every split (example.csv)."
+)
 _NAME: Final = {"log_loss": "Log loss", "brier": "Brier", "all": "", "opposed": " opp."}
 
 
@@ -31,8 +36,8 @@ def shown(validation: Validation) -> Iterator[RenderableType]:
     Yields
     ------
     rich.console.RenderableType
-        Minimums, scores of all models, differences with intervals, scores by state, and what alignment adds. Fits
-        in 80 columns.
+        Minimums, scores of all models, differences with intervals, scores by state, what models said of the five
+        together, on the worked example and on the whole, and what alignment adds. Fits in 80 columns.
     """
     yield from (_verdict(minimum) for minimum in validation.minimums)
     if not validation.minimums:
@@ -42,6 +47,10 @@ def shown(validation: Validation) -> Iterator[RenderableType]:
         yield Padding(score_table(validation.scores, score), (1, 0, 0, 0))
     yield Padding(difference_table(validation.scores, validation.differences), (1, 0, 0, 0))
     yield Padding(state_table(validation.scores), (1, 0, 1, 0))
+    if len(validation.example):
+        yield example_table(validation.example)
+        yield Padding(Text(_OF_THE_EXAMPLE, style="dim"), (0, 0, 1, 0))
+    yield Text(together_sentence(validation.together))
     yield Text(alignment_sentence(validation.differences))
 
 
@@ -138,6 +147,55 @@ def state_table(scores: pd.DataFrame) -> Table:
     return table
 
 
+def example_table(example: pd.DataFrame) -> Table:
+    """The worked example: what the structural model said of it, and the models that foresaw it better.
+
+    Parameters
+    ----------
+    example : pandas.DataFrame
+        From `alignsim.votes.together.example_table`, not empty.
+
+    Returns
+    -------
+    rich.table.Table
+        A row for each model that gave it as much as the structural model on some split; the best of each is bold.
+    """
+    cells = example.pivot_table(index="model", columns="split", values="chance", sort=False)
+    shown = cells[(cells >= cells.loc[STRUCTURAL]).any(axis=1)].sort_values(cells.columns[-1], ascending=False)
+    table = framed(f"{EXAMPLE}: all five as they did")
+    table.add_column("model", no_wrap=True)
+    for split in cells.columns:
+        table.add_column(split, justify="right", no_wrap=True)
+    for model, row in shown.iterrows():
+        best = (f"[bold]{_per_cent(value)}[/]" if value == cells[split].max() else _per_cent(value)
+                for split, value in row.items())  # fmt: skip
+        table.add_row(str(model), *best)
+    return table
+
+
+def together_sentence(together: pd.DataFrame) -> str:
+    """How often the likeliest outcome of the five together comes true.
+
+    Parameters
+    ----------
+    together : pandas.DataFrame
+        From `alignsim.votes.together.together_table`.
+
+    Returns
+    -------
+    str
+        Of the structural model, by split.
+    """
+    rows = together[together["model"] == STRUCTURAL]
+    each = "; ".join(
+        f"{row['split']} {_per_cent(row['forecast'])}, {_per_cent(row['came_true'])}" for _, row in rows.iterrows()
+    )
+    return (
+        f"All five together: mean chance that the structural model gave to its likeliest outcome, and how often that "
+        f"came true: {each}."
+    )
+
+
 def alignment_sentence(differences: pd.DataFrame) -> str:
     """What alignment adds to the structural model.
 
@@ -183,6 +241,10 @@ def pictures(validation: Validation) -> dict[str, Figure]:
 def _interval(row: pd.Series) -> str:
     # a single session drawn again and again is no interval
     return f"{_signed(row['low'])} to {_signed(row['high'])}" if row["blocks"] > 1 else "one session"
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _signed(difference: float) -> str:

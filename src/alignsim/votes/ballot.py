@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import exp
 from pathlib import Path
 from typing import Final
@@ -37,7 +37,8 @@ class Ballot:
     last : datetime.date
         The day on which the data end.
     shipped : bool
-        Whether `before` is the whole record that comes with the package, whose parameters come with it too.
+        Whether parameters come with the package: `before` is its whole record, and the year of the last world that
+        these are fitted with was over.
     """
 
     call: RollCalls
@@ -100,8 +101,8 @@ def ballot_of(config: VotesConfig) -> Ballot | None:
     call = _invented(config, calls) if config.resolution is None else _again(_found(config.resolution, calls), config)
     call = _changed(call, config)
     before = calls.before(call.last)
-    check_sessions(before, f"votes.date={config.date}" if config.date else f"votes={config.resolution}, of {call.last}")
-    return Ballot(call, before, calls.last, shipped=config.file is None and call.last > calls.last)
+    check_sessions(before, _given(config, call.last))
+    return Ballot(call, before, calls.last, shipped=config.file is None and call.last.year > calls.last.year)
 
 
 def key_of(symbol: str) -> str:
@@ -118,6 +119,16 @@ def key_of(symbol: str) -> str:
         Such as ``es_11_6``.
     """
     return re.sub(r"[^a-z0-9]+", "_", symbol.lower().removeprefix("a/res/")).strip("_")
+
+
+def _given(config: VotesConfig, vote: date) -> str:
+    """What of the user's words decides which roll calls are from before the vote."""
+    words = [f"votes.file={config.file}"] if config.file is not None else []
+    if config.date is not None:
+        words.append(f"votes.date={config.date}")
+    elif config.resolution is not None:
+        words.append(f"votes={config.resolution}, of {vote}")
+    return ", ".join(words)
 
 
 def _found(resolution: str, calls: RollCalls) -> RollCalls:
@@ -153,7 +164,7 @@ def _again(call: RollCalls, config: VotesConfig) -> RollCalls:
 
 
 def _invented(config: VotesConfig, calls: RollCalls) -> RollCalls:
-    """A resolution of which nothing is known but what the user says."""
+    """A resolution of which nothing is known but what the user says, put to the vote when the record's year is over."""
     missing = [f"votes.{name}" for name in _NEEDED if getattr(config, name) is None]
     if missing:
         raise ConfigError(
@@ -165,7 +176,7 @@ def _invented(config: VotesConfig, calls: RollCalls) -> RollCalls:
         resolution=np.array([_UNNAMED]),
         title=np.array([""]),
         key=np.array([""]),
-        date=np.array([calls.last + timedelta(days=1)], "datetime64[D]"),
+        date=np.array([date(calls.last.year + 1, 1, 1)], "datetime64[D]"),
         session=calls.session[-1:],
         votes=np.full((1, len(STATES)), NOT_CAST, np.int8),
         powers_votes=np.zeros((1, 3), np.int8),

@@ -163,13 +163,15 @@ def joined(earlier: RollCalls, later: RollCalls) -> RollCalls:
     return both[np.argsort(both.date, kind="stable")]
 
 
-def read_roll_calls(file: Path | None = None) -> RollCalls:
+def read_roll_calls(file: Path | None = None, option: str = "votes.file=") -> RollCalls:
     """Roll calls of the facts, or of a file of the same form.
 
     Parameters
     ----------
     file : pathlib.Path, optional
         CSV with the columns of ``facts/roll_calls.csv`` that `COLUMNS` names, one resolution a row.
+    option : str
+        What the user writes before the name of the file, for the messages.
 
     Returns
     -------
@@ -181,7 +183,10 @@ def read_roll_calls(file: Path | None = None) -> RollCalls:
     ConfigError
         The file is not there, lacks a column, or a cell is not what its column holds.
     """
-    return _facts() if file is None else _parsed(_rows_of(file), f"votes.file={file}")
+    if file is None:
+        return _facts()
+    where = f"{option}{file}"
+    return _parsed(_rows_of(file, where), where)
 
 
 @cache
@@ -189,20 +194,21 @@ def _facts() -> RollCalls:
     return _parsed(read_table("roll_calls"), "facts/roll_calls.csv")
 
 
-def _rows_of(file: Path) -> Rows:
+def _rows_of(file: Path, where: str) -> Rows:
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
-            rows = list(reader)
+            # the names are read when they are first asked for, which has to be while the file is open
+            names, rows = reader.fieldnames or (), list(reader)
     except OSError as error:
-        raise ConfigError(f"votes.file={file}: {error.strerror or error}.") from error
+        raise ConfigError(f"{where}: {error.strerror or error}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"votes.file={file}: expected a table of roll calls as CSV in UTF-8.") from error
+        raise ConfigError(f"{where}: expected a table of roll calls as CSV in UTF-8.") from error
     for column in COLUMNS:
-        if column not in (reader.fieldnames or ()):
-            raise ConfigError(f"votes.file={file}: column {column!r} is missing; expected {', '.join(COLUMNS)}.")
+        if column not in names:
+            raise ConfigError(f"{where}: column {column!r} is missing; expected {', '.join(COLUMNS)}.")
     if not rows:
-        raise ConfigError(f"votes.file={file}: holds no roll call.")
+        raise ConfigError(f"{where}: holds no roll call.")
     return rows
 
 

@@ -32,6 +32,24 @@ def floored(probabilities: Floats) -> Floats:
     return scaled
 
 
+def chances(probabilities: Floats, votes: Votes) -> Floats:
+    """Probability of the vote that was cast.
+
+    Parameters
+    ----------
+    probabilities, votes : numpy.ndarray
+        As in `log_losses`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...), above 0: `floored`.
+    """
+    cast = votes[..., None].astype(np.intp)
+    chosen: Floats = np.take_along_axis(floored(probabilities), cast, axis=-1)[..., 0]
+    return chosen
+
+
 def log_losses(probabilities: Floats, votes: Votes) -> Floats:
     """Log loss of each forecast.
 
@@ -51,7 +69,7 @@ def log_losses(probabilities: Floats, votes: Votes) -> Floats:
     ----------
     Good, I. J. (1952), *Rational decisions*, https://doi.org/10.1111/j.2517-6161.1952.tb00104.x.
     """
-    return -np.log(_of_the_vote(floored(probabilities), votes))
+    return -np.log(chances(probabilities, votes))
 
 
 def brier_scores(probabilities: Floats, votes: Votes) -> Floats:
@@ -123,8 +141,3 @@ def vote_losses(probabilities: Floats, votes: Votes) -> Floats:
         Shape (...); 0 for the absent.
     """
     return log_losses(probabilities, votes) - absence_losses(probabilities, votes)
-
-
-def _of_the_vote(probabilities: Floats, votes: Votes) -> Floats:
-    chosen: Floats = np.take_along_axis(probabilities, votes[..., None].astype(np.intp), axis=-1)[..., 0]
-    return chosen

@@ -13,6 +13,7 @@ from alignsim.votes.evaluation import SplitForecasts, Worlds, split_forecasts
 from alignsim.votes.minimum import Minimum, minimums
 from alignsim.votes.roll_calls import RollCalls, joined, read_roll_calls
 from alignsim.votes.splits import SPLITS, Split
+from alignsim.votes.together import example_table, together_table
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Validation:
         The splits.
     scores, differences, reliability : pandas.DataFrame
         Columns as in `alignsim.votes.comparison`.
+    example, together : pandas.DataFrame
+        Columns as in `alignsim.votes.together`.
     minimums : tuple of Minimum
         What has to hold.
     """
@@ -47,6 +50,8 @@ class Validation:
     scores: pd.DataFrame
     differences: pd.DataFrame
     reliability: pd.DataFrame
+    example: pd.DataFrame
+    together: pd.DataFrame
     minimums: tuple[Minimum, ...]
 
 
@@ -120,6 +125,8 @@ def validate(
         scores=scores,
         differences=difference_table(tests, seed),
         reliability=reliability_table(tests, seed),
+        example=example_table(tests),
+        together=together_table(tests),
         minimums=tuple(minimums(scores)),
     )
 
