@@ -48,6 +48,7 @@ def test_it_says_when_the_draws_that_are_shipped_rest_on_something_else(tmp_path
         (["vote"], "calibrate vote: names nothing to calibrate; without a name it is the rules. Did you mean votes?"),
         (["run.rounds=4"], "run.rounds=4: is decided by the comparison itself"),
         (["rules.trade_wait=1"], "rules.trade_wait"),
+        (["votes.resolution=es_11_6"], "votes.resolution=es_11_6: is decided by the comparison itself"),
         (["rules=prior"], "rules=prior: is decided by the comparison itself"),
         (["run.replicates=999"], "run.replicates=999: expected at least 1,000 draws"),
     ],

@@ -1,6 +1,7 @@
 """``alignsim validate`` hands over to its word, keeps a whole folder, and leaves with 1 when a minimum is missed."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -48,9 +49,14 @@ def test_the_same_command_writes_the_same_bytes(history, tmp_path):
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
 
-def test_yardsticks_are_printed_and_kept(tmp_path, capsys):
-    validate.main(["yardsticks", "run.replicates=20", "--out", str(tmp_path / "here")])
+def test_yardsticks_are_printed_and_kept_with_the_minimums_that_they_miss(tmp_path, capsys):
+    with pytest.raises(MissedError) as left:
+        validate.main(["yardsticks", "run.replicates=20", "--out", str(tmp_path / "here")])
     printed = capsys.readouterr().out
+    told = json.loads((tmp_path / "here" / "validation.json").read_text())
+    assert str(left.value) == f"minimum missed: {'; '.join(told['missed'])}."
+    assert " ".join(printed.split()).startswith(f"Not confirmed: {'; '.join(told['missed'])}.")
+    assert "13 of 15 pairs" in told["missed"][0] and "8.5 against 6.6 points on icews_coop 2013" in told["missed"][1]
     assert "pairs right" in printed and "31 December" in printed
     assert max(map(len, printed.splitlines()[:-1])) <= 80 and "…" not in printed
     assert {"scores.csv", "cells.csv", "changes.csv", "spreads.csv", "yardsticks.png"} <= {
@@ -71,4 +77,24 @@ def test_mistakes_are_told_in_a_sentence(words, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match=said):
         validate.main(words)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["yardsticks", "history", "votes"])
+@pytest.mark.parametrize("place", ["file", "file/found", "file/deep/found", "n" * 300 + "/found"])
+def test_a_place_that_cannot_be_is_refused_before_the_work(command, place, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(f"alignsim.commands.validate_{command}.keep", None)
+    with pytest.raises(ResultError, match="choose another"):
+        validate.main([command, "--out", str(tmp_path / place)])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_folder_that_nothing_can_be_written_to_is_refused_before_the_work(tmp_path, monkeypatch):
+    def no_file(dir: Path):  # noqa: A002
+        raise PermissionError(13, "Permission denied", dir)
+
+    monkeypatch.setattr("alignsim.results.place.TemporaryFile", no_file)
+    with pytest.raises(ResultError, match=rf"{tmp_path}: is no folder to write to \(Permission denied\)"):
+        validate.main(["yardsticks", "--out", str(tmp_path / "deep" / "found")])
     assert not list(tmp_path.iterdir())

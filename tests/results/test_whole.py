@@ -1,8 +1,13 @@
 """A folder or file appears whole or not at all, and nobody's work is overwritten."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from alignsim.config.errors import ResultError
+from alignsim.results import whole
 from alignsim.results.whole import whole_file, whole_folder
 
 
@@ -78,6 +83,51 @@ def test_a_file_that_is_there_stays_whenever_it_came(before, tmp_path):
         unfinished.write_text("mine")
         place.write_text("other")
     assert [path.name for path in tmp_path.iterdir()] == ["found.csv"] and place.read_text() == "other"
+
+
+@pytest.fixture(params=["hard links", "none"])
+def file_system(request, monkeypatch):
+    def no_link(old, new):
+        raise PermissionError(1, "Operation not permitted", old, None, new)
+
+    if request.param == "none":
+        monkeypatch.setattr(os, "link", no_link)
+
+
+@pytest.mark.usefixtures("file_system")
+def test_a_file_that_comes_after_every_check_is_not_replaced(tmp_path, monkeypatch):
+    place = tmp_path / "found.csv"
+    monkeypatch.setattr(whole, "check_free", lambda files: None)
+    with pytest.raises(ResultError, match=r"found.csv: cannot be written \(File exists\)"), whole_file(place) as mine:
+        mine.write_text("mine")
+        place.write_text("other")
+    assert [path.name for path in tmp_path.iterdir()] == ["found.csv"] and place.read_text() == "other"
+
+
+@pytest.mark.usefixtures("file_system")
+def test_of_many_that_finish_at_once_one_has_the_name(tmp_path):
+    place, ready = tmp_path / "found.csv", Barrier(8)
+
+    def write(number):
+        try:
+            with whole_file(place) as unfinished:
+                unfinished.write_text(str(number))
+                ready.wait()
+        except ResultError as refused:
+            assert "never overwritten" in str(refused)
+            return None
+        return str(number)
+
+    with ThreadPoolExecutor(8) as pool:
+        names = [name for name in pool.map(write, range(8)) if name]
+    assert names == [place.read_text()] and [path.name for path in tmp_path.iterdir()] == ["found.csv"]
+
+
+@pytest.mark.usefixtures("file_system")
+def test_nothing_is_left_where_nothing_was_written(tmp_path):
+    with pytest.raises(ResultError, match=r"cannot be written \(No such file"), whole_file(tmp_path / "found.csv"):
+        pass
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_link_to_nowhere_is_not_replaced(tmp_path):

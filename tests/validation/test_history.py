@@ -216,6 +216,14 @@ def test_the_footing_says_what_the_error_of_votes_was_multiplied_by(found):
     assert f"times {early:.2f} and {late:.2f}," in footing.renderable.plain
 
 
+def test_the_footing_owns_up_to_the_size_that_was_set_after_what_came_of_it(found):
+    *_, footing = shown(found)
+    said = (
+        "none from what came of them, but for the gain of re-export, which was set after the trade of 2022 was known."
+    )
+    assert said in footing.renderable.plain
+
+
 def test_dispersion_knows_no_vote_after_the_world_year(monkeypatch):
     def with_all_yes_from(day):
         changed = {name: getattr(calls, name).copy() for name in ("votes", "powers_votes")}

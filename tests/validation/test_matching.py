@@ -163,14 +163,19 @@ def test_known_parameters_are_found_again_when_the_model_makes_the_world(found):
     assert table["narrowed"]["truth"] == pytest.approx(1 - 0.12, abs=0.01)
 
 
-def test_a_world_that_no_other_draw_comes_near_tells_nothing_of_parameters(found):
+def test_a_world_that_no_other_draw_comes_near_counts_as_one_whose_truth_is_not_held(found):
     far = np.array([5.0, *np.linspace(0.0, 0.01, 50)])
     made = Predictions(found.targets[:1], far[:, None], {"rules.noise": np.linspace(0.0, 1.0, 51)})
     both = recovery(made, np.array([0.02]), 2, 1).set_index("path")
     alone = recovery(Predictions(made.targets, far[::-1][:, None], made.draws), np.array([0.02]), 1, 1).set_index(
         "path"
     )
-    assert both["covered"]["rules.noise"] in (0.0, 1.0)
+    (first,) = recovery(made, np.array([0.02]), 1, 1).query("path == 'rules.noise'").to_dict("records")
+    # no range at all holds no truth; how narrow ranges are is the mean of those that there are
+    assert (first["covered"], first["no_range"]) == (0.0, 1) and np.isnan(first["narrowed"])
+    assert both["covered"]["rules.noise"] <= 0.5
+    assert both["narrowed"]["rules.noise"] < 0.5
+    assert both["no_range"].tolist() == [1, 1] and alone["no_range"].tolist() == [0, 0]
     assert both["narrowed"]["truth"] == pytest.approx((1.0 + 1 / 50) / 2)
     assert alone["narrowed"]["truth"] == pytest.approx(1 / 50)
 

@@ -1,5 +1,7 @@
 """The yardsticks say of the model what a comparison by hand said, worse or better."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from alignsim.config.schema import POWERS, STATES
 from alignsim.validation.measures import MEASURES, among_powers, measured
 from alignsim.validation.worlds import Draws, central_alignments, draws_of
 from alignsim.validation.yardsticks import compare
-from alignsim.views.yardsticks import changes_table, findings, plot_yardsticks, shown
+from alignsim.views.yardsticks import changes_table, findings, plot_yardsticks, shown, verdict
 from alignsim.world.facts import read_table
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
@@ -78,6 +80,48 @@ def test_the_turn_of_2022_has_the_signs_that_were_found_by_hand(found):
     assert same.to_dict() == {"CHN": 5, "RUS": 3, "USA": 1}
 
 
+def changed(found, measure, year, **values):
+    scores = found.scores.copy()
+    rows = (scores["measure"] == measure) & (scores["year"] == year) & (scores["pattern"] == "model")
+    scores.loc[rows, list(values)] = list(values.values())
+    return replace(found, scores=scores)
+
+
+def test_minimums_are_those_that_were_stated_and_both_are_missed(found):
+    assert found.missed == (
+        "13 of 15 pairs of powers are in the right order on gdelt_coop 2023 (expected at least 14 on each of the event "
+        "measures)",
+        "levels are farther off than those of one pattern for all states: 8.5 against 6.6 points on icews_coop 2013, "
+        "8.2 against 4.9 points on gdelt_coop 2021, 9.1 against 5.1 points on gdelt_coop 2023",
+    )
+    assert verdict(found) == f"Not confirmed: {'; '.join(found.missed)}."
+
+
+def test_minimums_are_met_at_fourteen_pairs_and_at_the_level_of_one_pattern(found):
+    events = (("icews_coop", 2013), ("gdelt_coop", 2021), ("gdelt_coop", 2023))
+    met = found
+    for measure, year in events:
+        met = changed(met, measure, year, right=14, level=score(found, measure, year, "flat")["level"])
+    assert met.missed == () and verdict(met).startswith("Confirmed: ")
+    for measure, year in events:
+        (missed,) = changed(met, measure, year, right=13).missed
+        assert f"13 of 15 pairs of powers are in the right order on {measure} {year} (" in missed
+        (missed,) = changed(met, measure, year, level=0.5).missed
+        assert missed.endswith(f"points on {measure} {year}") and "50.0 against" in missed
+
+
+def test_all_changes_that_a_measure_tells_are_counted(found):
+    changes = found.changes
+    assert changes["measured"].notna().all()
+    visas = changes[changes["measure"] == "visa_openness"]
+    assert set(visas["state"]) == set(STATES) - {"TKM"} and len(changes) == 92
+    assert (changes["same_sign"] == (np.sign(changes["measured"]) == np.sign(changes["model"]))).all()
+    assert findings(found)[-1] == (
+        "Changes between world years: 56 of 92 have the model's sign (USA 21 of 39, RUS 12 of 19, CHN 20 of 29, AUT 3 "
+        "of 5); half would by chance."
+    )
+
+
 def test_every_measure_is_in_the_facts_and_every_fact_is_used():
     assert {row["measure"] for row in read_table("yardsticks")} == {part for one in MEASURES for part in one.parts}
     for measure in MEASURES:
@@ -131,7 +175,16 @@ def test_the_picture_shows_every_state_for_every_power_and_year(found):
 
 
 @pytest.mark.parametrize(
-    "override", ["run.rounds=4", "world.year=2013", "+experiment=aid_boost", "+design=lhs", "run.precision=float32"]
+    "override",
+    [
+        "run.rounds=4",
+        "world.year=2013",
+        "+experiment=aid_boost",
+        "+design=lhs",
+        "run.precision=float32",
+        "votes=es_11_6",
+        "votes.file=later.csv",
+    ],
 )
 def test_what_the_comparison_decides_cannot_be_overridden(override):
     with pytest.raises(ConfigError, match="is decided by the comparison itself"):

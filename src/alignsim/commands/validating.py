@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from alignsim.commands.arguments import Parser, parser
-from alignsim.config.errors import AlignsimError
+from alignsim.config.errors import AlignsimError, ResultError
+from alignsim.results.place import make_place
 from alignsim.results.whole import check_empty, whole_folder
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
     Raises
     ------
     AlignsimError
-        An option is wrong, or there is something at the place already.
+        An option is wrong, there is something at the place already, or nothing can be written there.
     """
     one: Parser = parser(command, description)
     one.formatter_class = RawDescriptionHelpFormatter
@@ -64,8 +65,18 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
             Path("results") / _ROOM[command.split()[0]] / Path(*command.split()[1:]) / f"{now}_{secrets.token_hex(3)}"
         )
     asked.out = asked.out.resolve()
-    check_empty(asked.out)
+    _check_place(asked.out)
     return asked
+
+
+def _check_place(place: Path) -> None:
+    """Refuse a place before the work; nothing is made there, since the overrides may still be wrong."""
+    try:
+        check_empty(place)
+        nearest = next(folder for folder in place.parents if folder.exists())
+    except OSError as error:
+        raise ResultError(f"{place}: cannot be made ({error.strerror}); choose another folder.") from error
+    make_place(nearest, [])
 
 
 def warn_of_compiling() -> None:

@@ -1,5 +1,6 @@
 """Folders and files that appear whole or not at all."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,12 +85,35 @@ def whole_file(place: Path) -> Iterator[Path]:
     unfinished = _unfinished(place)
     try:
         yield unfinished
-        check_free([place])
-        unfinished.rename(place)
+        _appear(unfinished, place)
     except OSError as error:
         raise ResultError(f"{place}: cannot be written ({error.strerror}).") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _appear(unfinished: Path, place: Path) -> None:
+    """Give a file its name, unless another has it: a rename would replace one that came after any check."""
+    try:
+        _link(unfinished, place)
+    except FileExistsError:
+        check_free([place])
+        raise
+
+
+def _link(unfinished: Path, place: Path) -> None:
+    try:
+        os.link(unfinished, place)
+    except FileExistsError:
+        raise
+    except OSError:
+        # no hard links on this file system: an empty file of ours keeps the name until the whole one replaces it
+        place.touch(exist_ok=False)
+        try:
+            unfinished.replace(place)
+        except OSError:
+            place.unlink()
+            raise
 
 
 def _unfinished(place: Path) -> Path:

@@ -61,10 +61,11 @@ def recovery(sample: Predictions, allowed: Array, truths: int, seed: int) -> pd.
     Returns
     -------
     pandas.DataFrame
-        For each parameter ``path, covered, narrowed``: share of worlds in which the truth lies in the range of 90 % of
-        the plausible draws, and by which share that range is narrower than the prior's, mean of the worlds, on the
-        scale on which the prior is even. A row ``truth`` holds the share of truths that are plausible themselves, and
-        the mean share of the other draws that are ruled out.
+        For each parameter ``path, covered, narrowed, no_range``: share of worlds in which the truth lies in the range
+        of 90 % of the plausible draws; by which share that range is narrower than the prior's, mean of the worlds
+        that have one, on the scale on which the prior is even; and how many worlds have none, since no other draw is
+        plausible: their truth counts as not held. A row ``truth`` holds the share of truths that are plausible
+        themselves, and the mean share of the other draws that are ruled out.
 
     References
     ----------
@@ -77,17 +78,29 @@ def recovery(sample: Predictions, allowed: Array, truths: int, seed: int) -> pd.
     errors = np.random.Generator(np.random.Philox(seed)).standard_normal((truths, len(allowed)))
     observed = values[:truths] + errors * allowed
     worlds = [_world(plausible_of(values, one, allowed), truth, drawn, ranges) for truth, one in enumerate(observed)]
-    table = pd.DataFrame(np.nanmean(worlds, axis=0), columns=["covered", "narrowed"])
-    table.insert(0, "path", [*names, TRUTH])
-    return table
+    return _means([*names, TRUTH], np.array(worlds))
 
 
 def _world(stay: NDArray[np.bool_], truth: int, drawn: Array, ranges: Array) -> Array:
-    """Covered and narrowed in one world, (parameter and truth, 2); nan where no other draw is plausible."""
+    """Covered and narrowed in one world, (parameter and truth, 2); 0 and nan where no other draw is plausible."""
     others = np.delete(stay, truth)
     own = [float(stay[truth]), 1.0 - others.mean()]
     if not others.any():
-        return np.vstack([np.full((drawn.shape[1], 2), np.nan), own])
+        return np.vstack([np.tile([0.0, np.nan], (drawn.shape[1], 1)), own])
     low, _, high = np.quantile(np.delete(drawn, truth, axis=0)[others], QUANTILES, axis=0)
     covered = (low <= drawn[truth]) & (drawn[truth] <= high)
     return np.vstack([np.stack([covered, 1.0 - (high - low) / ranges], axis=1), own])
+
+
+def _means(paths: list[str], worlds: Array) -> pd.DataFrame:
+    """Table of worlds that are (world, parameter and truth, 2)."""
+    covered, narrowed = worlds[..., 0], worlds[..., 1]
+    no_range = narrowed[:, -1] == 1.0
+    ranges = narrowed[~no_range, :-1]
+    mean = ranges.mean(axis=0) if len(ranges) else np.full(len(paths) - 1, np.nan)
+    return pd.DataFrame(
+        {
+            "path": paths, "covered": covered.mean(axis=0), "narrowed": [*mean, narrowed[:, -1].mean()],
+            "no_range": int(no_range.sum()),
+        }
+    )  # fmt: skip

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 # what the comparison itself decides
 _OURS = (
     "run.start", "run.rounds", "run.round_months", "run.record", "run.precision", "run.resume", "world.year",
-    "experiment", "scenario", "design",
+    "experiment", "scenario", "design", "votes",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """How well the model, one pattern for all states, and each input alone go with the yardsticks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,9 +15,14 @@ from alignsim.validation.ranks import between_states, exact_p, pairs_in_order, r
 from alignsim.validation.worlds import Draws, central_alignments, inputs_alone, run_world
 
 Array = NDArray[np.float64]
+# by measure and world year
+_Rows = Mapping[tuple[str, int], Mapping[Hashable, Any]]
 MODEL: Final = "model"
 FLAT: Final = "flat"
 RANGE: Final = (0.05, 0.95)
+# what the minimums are stated for, and the pairs of powers, of 15 on each, that must stand in the right order
+EVENTS: Final = (("icews_coop", 2013), ("gdelt_coop", 2021), ("gdelt_coop", 2023))
+RIGHT: Final = 14
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,8 @@ class Yardsticks:
         A row for each share: ``measure, year, state, power, measured, model, q05, q95, flat, source``; the range
         over replicates is nan with a single one.
     changes : pandas.DataFrame
-        A row for each change between world years: ``measure, component, start, end, state, measured, model,
-        same_sign``.
+        A row for each change between world years that a measure tells: ``measure, component, start, end, state,
+        measured, model, same_sign``.
     spreads : pandas.DataFrame
         Standard deviation over states of a power's share: ``measure, year, power, measured, model``.
     draws : Draws
@@ -46,6 +51,38 @@ class Yardsticks:
     changes: pd.DataFrame
     spreads: pd.DataFrame
     draws: Draws
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Stated minimums that are missed, in words."""
+        model, flat = (_on_events(self.scores, pattern) for pattern in (MODEL, FLAT))
+        return (*_missed_order(model), *_missed_level(model, flat))
+
+
+def _on_events(scores: pd.DataFrame, pattern: str) -> _Rows:
+    rows = scores[scores["pattern"] == pattern].to_dict("records")
+    scored = {(row["measure"], row["year"]): row for row in rows}
+    return {one: scored[one] for one in EVENTS}
+
+
+def _missed_order(model: _Rows) -> Iterator[str]:
+    wrong = [
+        f"{row['right']:.0f} of {row['pairs']:.0f} pairs of powers are in the right order on {measure} {year}"
+        for (measure, year), row in model.items()
+        if row["right"] < RIGHT
+    ]
+    if wrong:
+        yield f"{', '.join(wrong)} (expected at least {RIGHT} on each of the event measures)"
+
+
+def _missed_level(model: _Rows, flat: _Rows) -> Iterator[str]:
+    worse = [
+        f"{100 * row['level']:.1f} against {100 * flat[measure, year]['level']:.1f} points on {measure} {year}"
+        for (measure, year), row in model.items()
+        if row["level"] > flat[measure, year]["level"]
+    ]
+    if worse:
+        yield f"levels are farther off than those of one pattern for all states: {', '.join(worse)}"
 
 
 def compare(draws: Draws) -> Yardsticks:
@@ -210,6 +247,7 @@ def _between_years(measure: Measure, start: int, end: int, central: Mapping[int,
         }
         for c, component in enumerate(measure.components)
         for i, state in enumerate(STATES)
+        if not np.isnan(moved[i, c])
     ]  # fmt: skip
 
 

@@ -215,13 +215,13 @@ def recovery_table(recovery: pd.DataFrame) -> Table:
     rich.table.Table
         Fits in 80 columns.
     """
-    table = _table("discrepancy", "truths", "others", "all hold", "narrowed", "by", "hold")
+    table = _table("discrepancy", "truths", "others", "no\nrange", "all hold", "narrowed", "by", "hold")
     for size, rows in recovery.groupby("discrepancy"):
         true, parameters = rows[rows["path"] == TRUTH].iloc[0], rows[rows["path"] != TRUTH]
         narrow = parameters[parameters["narrowed"] > NARROWED]
         shares = true["covered"], 1.0 - true["narrowed"]
         table.add_row(
-            f"{100 * float(str(size)):.3g}", *(f"{100 * share:.0f} %" for share in shares),
+            f"{100 * float(str(size)):.3g}", *(f"{100 * share:.0f} %" for share in shares), str(true["no_range"]),
             _span(parameters["covered"]), f"{len(narrow)} of {len(parameters)}", _span(narrow["narrowed"]),
             _span(narrow["covered"]),
         )  # fmt: skip
@@ -239,8 +239,9 @@ def _footing(found: Calibration) -> str:
         f"A draw is plausible when it misses no matched figure by more than three standard deviations of observation "
         f"error and model discrepancy. The discrepancy of levels, {100 * instrument_error():.1f} points, is what two "
         f"independent measures of alignment tell of their errors. Recovery: draws serve as worlds, with errors of the "
-        f"size that is allowed. Narrowed: ranges that are narrower than the prior's by more than {100 * NARROWED:.0f} "
-        f"%; all others hold nine truths in ten whatever is matched."
+        f"size that is allowed. No range: worlds in which no other draw is plausible, so that their truth is not held. "
+        f"Narrowed: ranges that are narrower than the prior's by more than {100 * NARROWED:.0f} "
+        f"%; all others hold about nine truths in ten whatever is matched."
     )
 
 

@@ -174,8 +174,8 @@ def _footing(found: History) -> str:
         f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
         f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
         f"(none) of saying that nothing changes. Sizes of events come from sources, "
-        f"none from what came of them.{given} "
-        f"The data end on {LAST_DAY}."
+        f"none from what came of them, but for the gain of re-export, which was set after the trade of 2022 was known."
+        f"{given} The data end on {LAST_DAY}."
     )
 
 

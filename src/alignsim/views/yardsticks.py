@@ -17,7 +17,7 @@ from alignsim.analysis.names import COMPONENT_NAME, STATE_NAME
 from alignsim.config.schema import POWERS, STATES
 from alignsim.validation.measures import MEASURES, WORLD_YEARS
 from alignsim.validation.observed import LAST_DAY
-from alignsim.validation.yardsticks import FLAT, MODEL, Yardsticks
+from alignsim.validation.yardsticks import FLAT, MODEL, RIGHT, Yardsticks
 from alignsim.views.colours import POWER_COLOUR, POWER_MARKER
 from alignsim.views.frame import framed
 from alignsim.views.terminal import headed
@@ -43,8 +43,10 @@ def shown(found: Yardsticks) -> Iterator[RenderableType]:
     Yields
     ------
     rich.console.RenderableType
-        Findings in sentences, the table of all powers, that of single powers, that of changes, and what they mean.
+        Verdict, findings in sentences, the table of all powers, that of single powers, that of changes, and what
+        they mean.
     """
+    yield Text(verdict(found))
     for sentence in findings(found):
         yield Text(sentence)
     yield headed("Shares of the three powers: model, one pattern for all (flat), best input alone")
@@ -61,6 +63,27 @@ def shown(found: Yardsticks) -> Iterator[RenderableType]:
     yield Padding(Text(_footing(found), style="dim"), (1, 0, 0, 0))
 
 
+def verdict(found: Yardsticks) -> str:
+    """Whether the minimums are met.
+
+    Parameters
+    ----------
+    found : Yardsticks
+        From `alignsim.validation.yardsticks.compare`.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    if found.missed:
+        return f"Not confirmed: {'; '.join(found.missed)}."
+    return (
+        f"Confirmed: on each of the event measures at least {RIGHT} pairs of powers are in the right order, and levels "
+        f"are no farther off than those of one pattern for all states."
+    )
+
+
 def findings(found: Yardsticks) -> list[str]:
     """What the comparison says, in a few sentences that are counted, not written.
 
@@ -72,7 +95,7 @@ def findings(found: Yardsticks) -> list[str]:
     Returns
     -------
     list of str
-        Order of the powers, one pattern for all, differences between states.
+        Order of the powers, one pattern for all, differences between states, changes.
     """
     scores = found.scores
     powers = scores[scores["pooled"].notna()]
@@ -91,7 +114,17 @@ def findings(found: Yardsticks) -> list[str]:
         f"twenty; {_CHANCE * len(tests):.0f} would be by chance.",
         f"Russia's share differs between states by {_span(russia['model'])} points (standard deviation) in the "
         f"model, by {_span(russia['measured'])} in the measures.",
+        _changed(found.changes),
     ]
+
+
+def _changed(changes: pd.DataFrame) -> str:
+    counts = changes.groupby("component", sort=False)["same_sign"].agg(["sum", "size"])
+    by = ", ".join(f"{name} {row['sum']} of {row['size']}" for name, row in counts.iterrows())
+    return (
+        f"Changes between world years: {int(changes['same_sign'].sum())} of {len(changes)} have the model's sign "
+        f"({by}); half would by chance."
+    )
 
 
 def _span(values: pd.Series) -> str:
