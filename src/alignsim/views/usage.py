@@ -48,7 +48,8 @@ Russia and China?
   alignsim validate votes
       the vote model against its rivals; exit code 1 if it falls behind
   alignsim validate yardsticks
-      beside measures of alignment that are no inputs
+      beside measures of alignment that are no inputs; exit code 1 if the
+      model misses a minimum
   alignsim validate history
       two periods run forward beside what was observed; exit code 1 if the
       model misses a minimum
