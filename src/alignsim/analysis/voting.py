@@ -6,17 +6,17 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import COMPONENTS, STATES, VotesConfig
 from alignsim.engines.endings import endings_of
 from alignsim.engines.ensemble import ensemble_of
-from alignsim.engines.voting import Numbers
 from alignsim.results.large import LargeTable
 from alignsim.results.tables import measured
-from alignsim.world.clock import Clock
 from alignsim.world.setup import Setup
 
+Array = NDArray[np.float64]
 # as many as an explanation or an interaction rests on at most
 REPLICATES: Final = 10_000
 
@@ -78,19 +78,18 @@ def votes_table(setup: Setup, runs: LargeTable) -> pd.DataFrame | None:
     return outlook(ballot, ballot.estimates(config.run.draws), by_arm, config.run.seed, config.run.draws)
 
 
-def _last(setup: Setup, runs: LargeTable) -> Mapping[str, Numbers]:
+def _last(setup: Setup, runs: LargeTable) -> Mapping[str, Array]:
     """Alignment with the United States at the end of each arm, (replicate, state)."""
     found = measured(setup, runs)
     shares = np.stack([found.column(f"align_usa_{state}")[:, :REPLICATES] for state in STATES], -1)
     return dict(zip(setup.arms, shares, strict=True))
 
 
-def _after(setup: Setup, rounds: int) -> Mapping[str, Numbers]:
+def _after(setup: Setup, rounds: int) -> Mapping[str, Array]:
     """The same after some rounds, 0 for the start: a shorter run is the beginning of a longer one."""
-    config = setup.composed.config
-    run = replace(config.run, rounds=max(rounds, 1), replicates=min(config.run.replicates, REPLICATES))
-    composed = replace(setup.composed, config=replace(config, run=run))
-    ensemble = ensemble_of(replace(setup, composed=composed, clock=Clock.of(run)))
+    run = setup.composed.config.run
+    run = replace(run, rounds=max(rounds, 1), replicates=min(run.replicates, REPLICATES))
+    ensemble = ensemble_of(setup.with_run(run))
     found = {arm: endings_of(ensemble, arm) for arm in setup.arms}
     usa = COMPONENTS.index("USA")
     return {arm: (one.alignment if rounds else one.alignment_start)[:, usa].T for arm, one in found.items()}

@@ -70,12 +70,9 @@ def main(arguments: Sequence[str]) -> None:
 
 def _draws(overrides: Sequence[str]) -> "Draws":
     """So many of everything uncertain, without noise: what is matched are expectations."""
-    from alignsim.config.overrides import key_of, parse_overrides
-    from alignsim.validation.worlds import draws_of
+    from alignsim.validation.worlds import check_undecided, draws_of
 
-    for override in parse_overrides(overrides):
-        if key_of(override) in ("rules", "rules.ensemble", "run.uncertainty"):
-            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")
+    check_undecided(overrides, lambda key: key in ("rules", "rules.ensemble", "run.uncertainty"))
     draws = replace(draws_of([f"run.replicates={LEAST}", *overrides]), uncertainty="parameters")
     if draws.replicates < FEWEST:
         raise ConfigError(f"run.replicates={draws.replicates}: expected at least {FEWEST:,} draws to be told apart.")

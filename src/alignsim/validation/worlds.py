@@ -1,6 +1,6 @@
 """The worlds that are held against what happened: composed once, run for any number of draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -68,12 +68,29 @@ def draws_of(overrides: Sequence[str]) -> Draws:
     ConfigError
         One is wrong, or sets what the comparison itself decides.
     """
-    for override in parse_overrides(overrides):
-        key = key_of(override)
-        if any(key == ours or key.startswith(f"{ours}.") for ours in _OURS):
-            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")
+    check_undecided(overrides, lambda key: any(key == ours or key.startswith(f"{ours}.") for ours in _OURS))
     run = prepared(overrides).composed.config.run
     return Draws(run.replicates, run.seed, run.uncertainty, tuple(overrides))
+
+
+def check_undecided(overrides: Sequence[str], decided: Callable[[str], bool]) -> None:
+    """Refuse to let a comparison be told what it decides itself.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As of a run.
+    decided : callable
+        Whether a config path is decided.
+
+    Raises
+    ------
+    ConfigError
+        One sets such a path.
+    """
+    for override in parse_overrides(overrides):
+        if decided(key_of(override)):
+            raise ConfigError(f"{override.input_line}: is decided by the comparison itself; leave it out.")
 
 
 def run_world(year: int, experiment: str, rounds: int, draws: Draws) -> Endings:
@@ -101,10 +118,8 @@ def run_world(year: int, experiment: str, rounds: int, draws: Draws) -> Endings:
         An override is wrong.
     """
     setup = _setup(year, experiment, rounds, draws.uncertainty, draws.overrides)
-    config = setup.composed.config
-    run = replace(config.run, replicates=draws.first + draws.replicates, seed=draws.seed)
-    counted = replace(setup, composed=replace(setup.composed, config=replace(config, run=run)))
-    return endings_of(ensemble_of(counted), setup.arms[-1], draws.first)
+    run = replace(setup.composed.config.run, replicates=draws.first + draws.replicates, seed=draws.seed)
+    return endings_of(ensemble_of(setup.with_run(run)), setup.arms[-1], draws.first)
 
 
 def happened(year: int, experiment: str, rounds: int, draws: Draws) -> dict[str, Any]:

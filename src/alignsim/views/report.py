@@ -228,13 +228,14 @@ def _outlook(setup: Setup, tables: Tables) -> dict[str, Any] | None:
     ballot = ballot_of(setup.composed.config.votes)
     if tables.votes is None or ballot is None:
         return None
+    told = chances(tables.votes)
     return {
         "heading": heading(ballot),
         "names": VOTE_NAMES,
         "ranged": int(tables.votes["n"].iloc[0]) > 1,
         "recorded": ballot.recorded,
-        "rows": [(STATE_NAME[state], rows) for state, rows in chances(tables.votes).items()],
-        "changed": any(len(rows) > 1 for rows in chances(tables.votes).values()),
+        "rows": [(STATE_NAME[state], rows) for state, rows in told.items()],
+        "changed": any(len(rows) > 1 for rows in told.values()),
         "sentences": list(sentences(ballot, tables.votes, setup)),
     }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from alignsim.config.schema import COMPONENTS
+from alignsim.config.schema import COMPONENTS, STATES
 from alignsim.engines.voting import Numbers
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def alignment_usa(time: Numbers, known: int) -> Numbers:
     numpy.ndarray
         (n, state), at central values and without noise.
     """
-    return between_worlds(np.array([_baseline(year) for year in WORLDS])[:known], time)
+    baselines = np.array([_baseline(year) for year in WORLDS[:known]]).reshape(known, len(STATES))
+    return between_worlds(baselines, time)
 
 
 @cache

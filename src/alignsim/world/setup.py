@@ -7,6 +7,7 @@ from functools import cached_property
 from alignsim.config.compose import Composed, compose
 from alignsim.config.design import Axis
 from alignsim.config.errors import ConfigError
+from alignsim.config.schema import RunConfig
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import WorldInput, share_rows, world_inputs
 from alignsim.world.plausible import Plausible, plausible
@@ -53,6 +54,22 @@ class Setup:
     def written(self) -> dict[str, str]:
         """What the user calls each number of `axes`: the name of its column."""
         return as_written(self.composed.config.design, self.axes)
+
+    def with_run(self, run: RunConfig) -> "Setup":
+        """The same figures and events under other settings of the run.
+
+        Parameters
+        ----------
+        run : RunConfig
+            Checked.
+
+        Returns
+        -------
+        Setup
+            With the clock of that run.
+        """
+        composed = replace(self.composed, config=replace(self.composed.config, run=run))
+        return replace(self, composed=composed, clock=Clock.of(run))
 
 
 def prepare(composed: Composed) -> Setup:
