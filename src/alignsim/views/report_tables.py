@@ -339,7 +339,7 @@ def notes_of(rows: Sequence[Assumption], told: str) -> dict[str, int]:
 
 
 def sources_of(rows: Sequence[Assumption], told: str = "") -> list[Source]:
-    """The sources that assumptions name, and those that a text cites by author and year.
+    """The sources that assumptions name, and those that their notes or a text cite by author and year.
 
     Parameters
     ----------
@@ -354,7 +354,7 @@ def sources_of(rows: Sequence[Assumption], told: str = "") -> list[Source]:
         In the order of ``sources.csv``.
     """
     named = {row.source for row in rows if row.known}
-    cited = _CITED.findall(told)
+    cited = _CITED.findall(" ".join([told, *(row.source for row in rows if not row.known)]))
     return [
         Source(row["source"], row["citation"], _links(row["where"]), row["terms"])
         for row in read_table("sources")
