@@ -192,9 +192,9 @@ def footing(setup: Setup, tables: Tables) -> str:
 
 
 def _assumed(tables: Tables, room: str) -> str:
-    """How many numbers below a key are assumed, of how many."""
+    """How many numbers below a key are assumed, of how many; to sweep one does not measure it."""
     rows = tables.assumptions[tables.assumptions["path"].str.startswith(room)]
-    count = int((rows["precision"] == "assumed").sum())
+    count = int(((rows["precision"] == "assumed") | (rows["source"] == "design")).sum())
     return f"all {count}" if count == len(rows) else f"{count} of {len(rows)}"
 
 
