@@ -1,8 +1,9 @@
 """Fill in the printed output of commands that pages quote.
 
 A page marks each by ``<!-- output of: alignsim +experiment=aid_boost -->`` before a fenced block; a marker
-with ``, answer alone`` after the command keeps the question and the answer. ``python docs/build_outputs.py``
-runs the commands and rewrites the blocks, and renews the figures of ``docs/figures/``.
+with ``, answer alone`` after the command keeps the question and the answer. A table of several runs stands after a
+comment that lists them, a line each: what it is called, and what follows ``alignsim +experiment=``. ``python
+docs/build_outputs.py`` runs the commands and rewrites blocks and tables, and renews the figures of ``docs/figures/``.
 """
 
 import os
@@ -13,6 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from alignsim.analysis.digits import short
+from alignsim.analysis.moves import Move, largest, moves_of, signed
+from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAME
+from alignsim.runner import simulate
+from alignsim.world.setup import prepared
+
 ROOT = Path(__file__).parents[1]
 PAGES = (
     ROOT / "README.md",
@@ -21,6 +28,7 @@ PAGES = (
     ROOT / "docs" / "how-to" / "frontier.md",
 )
 BLOCK = re.compile(r"(<!-- output of: (?P<command>[^>\n]+?)(?P<part>, answer alone)? -->\n```text\n).*?(```)", re.S)
+TABLE = re.compile(r"(<!-- moves of:\n(?P<runs>.*?)\n-->\n\n).*?\n(?=\n)", re.S)
 FIGURES = {
     "aid_boost_effects.png": ("aid_boost", "effects.png"),
     "secondary_sanctions_map.png": ("secondary_sanctions", "map.png"),
@@ -67,6 +75,47 @@ def answer_alone(output: str) -> str:
     return output.split("\n\n")[0].rstrip() + "\n"
 
 
+def moves_table(runs: str) -> str:
+    """What several runs move: whom furthest, and the mean of the five.
+
+    Parameters
+    ----------
+    runs : str
+        A line each, as the comment before the table lists them.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    rows = [_moves_row(*line.split(": ", 1)) for line in runs.splitlines()]
+    head = ["| | `+experiment=` | moves furthest | mean of the five | distance between them |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _moves_row(what: str, run: str) -> str:
+    effects = simulate(prepared(f"+experiment={run} run.record=none run.explain=false".split())).effects
+    components = COMPONENT_MEASURE.values()
+    first, mean = (largest(moves_of(effects, states, components)) for states in (STATE_NAME, ["ALL"]))
+    [apart] = moves_of(effects, ["ALL"], ["polarisation"])
+    cells = (
+        what,
+        f"`{run}`",
+        f"{STATE_NAME[first.state]}, {_move(first)}",
+        _move(mean),
+        f"{signed(apart.effect)} {_range(apart)}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _move(move: Move) -> str:
+    return f"{signed(move.effect)} {COMPONENT_NAME[move.component]} {_range(move)}"
+
+
+def _range(move: Move) -> str:
+    return f"({short(100 * move.q05)} to {short(100 * move.q95)})"
+
+
 def filled(text: str, folder: Path) -> str:
     """A page with every block as the commands print it now.
 
@@ -87,7 +136,7 @@ def filled(text: str, folder: Path) -> str:
         output = printed(match["command"], folder)
         return f"{match[1]}{answer_alone(output) if match['part'] else output}```"
 
-    return BLOCK.sub(block, text)
+    return TABLE.sub(lambda table: table[1] + moves_table(table["runs"]), BLOCK.sub(block, text))
 
 
 def main() -> None:

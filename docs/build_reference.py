@@ -11,8 +11,17 @@ from alignsim.config.events import Expectation, parse_events, parse_expectations
 from alignsim.config.folders import choices_of, read_choice
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf, Prior
-from alignsim.config.schema import DesignConfig, PolicyConfig, RulesConfig, RunConfig, VotesConfig, WorldConfig
-from alignsim.world.inputs import INPUTS
+from alignsim.config.schema import (
+    POWERS,
+    DesignConfig,
+    PolicyConfig,
+    RulesConfig,
+    RunConfig,
+    VotesConfig,
+    WorldConfig,
+)
+from alignsim.config.uncertain import rule_numbers, uncertain_rules
+from alignsim.world.inputs import INPUTS, input_paths
 
 FOLDER = Path(__file__).parent / "reference"
 MADE = "Made by `python docs/build_reference.py`; change the code, not this page."
@@ -87,8 +96,12 @@ def levers_page() -> str:
         f"| `{lever.name}` | {lever.unit} | {lever.meaning} | {'yes' if lever.by_state else 'no'} |"
         for lever in LEVERS.values()
     ]
-    inputs = ["| input | keys | unit | valid |", "|---|---|---|---|"]
-    inputs += [f"| `{name}` | {kind.shape} | {kind.leaf.unit} | {_valid(kind.leaf)} |" for name, kind in INPUTS.items()]
+    inputs = ["| input | keys | what it is | unit | valid |", "|---|---|---|---|---|"]
+    inputs += [
+        f"| `{name}` | {kind.shape} | {kind.meaning} | {kind.leaf.unit} | {_valid(kind.leaf)} |"
+        for name, kind in INPUTS.items()
+    ]
+    numbers, ties = len(input_paths()), 2 * len(POWERS) ** 2
     return "\n\n".join(
         [
             "# Levers and inputs",
@@ -97,7 +110,10 @@ def levers_page() -> str:
             "`scenario.events.NAME`: [section 6 of the model](model.md).",
             "\n".join(levers),
             "Inputs of the world are overridden by `+world.override.INPUT.STATE[.SECOND]=value`, where SECOND "
-            "is a power, a trade partner or a neighbour.",
+            f"is a power, a trade partner or a neighbour. A world holds {numbers} of these numbers; with the {ties} of "
+            f"`world.punishes` and `world.provokes` a run starts from {numbers + ties} inputs, which its last lines "
+            f"count, and from the {len(rule_numbers(RulesConfig()))} numbers of [the rules](parameters.md#rules), of "
+            f"which {len(uncertain_rules(set()))} are drawn: two are conventions.",
             "\n".join(inputs),
         ]
     ) + "\n"  # fmt: skip

@@ -57,6 +57,16 @@ def test_a_page_shows_what_its_command_prints(page, command, answer_alone, tmp_p
     assert (pages.answer_alone(output) if answer_alone else output) in page.read_text()
 
 
+def test_the_table_of_the_readme_is_what_its_runs_say():
+    pages, text = script("build_outputs"), (ROOT / "README.md").read_text()
+    [table] = pages.TABLE.finditer(text)
+    assert pages.moves_table(table["runs"]) == table[0].removeprefix(table[1])
+    # all with which the page opens
+    opening = text.split("##")[0]
+    told = {"aid", "route", "guarantee", "sanctions", "licences", "coordination among the five"}
+    assert [word for word in told if word not in table["runs"] or word not in opening] == []
+
+
 def test_a_hundred_times_the_aid_moves_the_region_by_more_than_a_point(tmp_path):
     import alignsim
 

@@ -277,6 +277,15 @@ def test_a_summary_by_round_has_mean_and_range():
     assert (row["q05"], row["q95"]) == pytest.approx((rows.quantile(0.05), rows.quantile(0.95)), abs=1e-15)
 
 
+def test_a_summary_by_round_ends_in_the_effects():
+    # all rounds are kept, in whatever order
+    summary = tables.round_summary(result().rounds.sample(frac=1, random_state=1))
+    last = summary[(summary["arm"] == tables.DIFFERENCE) & (summary["round"] == summary["round"].max())]
+    found = last.set_index(["state", "measure"])[["mean", "q05", "q95"]]
+    effects = result().effects.set_index(["state", "measure"]).loc[found.index, ["effect", "q05", "q95"]]
+    np.testing.assert_allclose(found, effects, atol=1e-12)
+
+
 def test_progress_is_told_of_every_run():
     calls = []
     simulate(setup_of("aid_boost", "run.replicates=3", "run.rounds=1"), calls.append)

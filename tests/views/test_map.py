@@ -14,6 +14,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from alignsim.analysis.standing import standings
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.map import places_of_names, plot_map
+from alignsim.views.svg import DESCENT
 
 MEASURES = ("autonomy", "align_usa", "align_rus", "align_chn", "hedging")
 # autonomy, United States, Russia, China, hedging
@@ -163,7 +164,9 @@ def test_a_narrow_page_cuts_the_map_off_below_its_frame_and_above_its_legend():
     figure.draw_without_rendering()
     print_points = 72 / figure.dpi
     assert wide == figure.bbox.width * print_points
-    left_below = (figure.bbox.height * print_points) - high
+    [title] = figure.findobj(lambda artist: artist.get_gid() == "title")
+    cut = (figure.bbox.height - title.get_transform().transform(title.get_position())[1]) * print_points + DESCENT
+    left_below = (figure.bbox.height * print_points) - cut - high
     assert ax.get_legend().get_texts()[0].get_window_extent().y1 < left_below / print_points < ax.bbox.y0
 
 

@@ -19,6 +19,7 @@ from alignsim.views.plots import (
     plot_alignment,
     plot_alignment_grid,
     plot_effects,
+    plot_moves_grid,
     plot_ternary,
     save_figures,
 )
@@ -212,6 +213,16 @@ def test_the_grid_has_a_panel_for_each_state_on_one_scale_and_one_for_the_legend
     assert not legend.lines
 
 
+def test_a_scenario_is_shown_over_time_by_what_it_changes():
+    figure = plot_moves_grid(summary_of("baseline", "scenario", "difference"))
+    rows = summary_of("baseline", "scenario", "difference").query("arm == 'difference' and state == 'KGZ'")
+    lines = [line for line in figure.axes[1].lines if line.get_marker() != "None"]
+    assert {to_hex(line.get_color()).upper() for line in lines} == set(POWER_COLOUR.values())
+    [red] = [line for line in lines if line.get_color() == POWER_COLOUR["RUS"]]
+    np.testing.assert_allclose(red.get_ydata(), 100 * rows.loc[rows["measure"] == "align_rus", "mean"])
+    assert "points" in figure.get_supylabel()
+
+
 @pytest.mark.parametrize("months", [1, 3, 12])
 def test_dates_below_the_grid_do_not_run_into_each_other(months):
     figure = plot_alignment_grid(summary_of("baseline", months=months))
@@ -323,7 +334,7 @@ def test_a_change_that_whole_per_cent_do_not_show_is_left_out():
 
 
 def pictures() -> dict[str, Figure]:
-    drawn = figures(effects_of(), summary_of("baseline", "scenario"), levels_of(SPREAD, MOVED))
+    drawn = figures(effects_of(), summary_of("baseline", "scenario", "difference"), levels_of(SPREAD, MOVED))
     return drawn | {"one state": figure_of(plot_alignment(summary_of("baseline", "scenario"), "UZB"))}
 
 
@@ -374,12 +385,12 @@ def test_axes_that_are_given_are_drawn_on_and_returned():
 def test_drawing_and_saving_leave_the_settings_of_matplotlib_as_they_were(tmp_path):
     with rc_context():
         before = dict(rcParams)
-        save_figures(figures(effects_of(), summary_of("baseline"), levels_of(SPREAD)), tmp_path)
+        save_figures(figures(None, summary_of("baseline"), levels_of(SPREAD)), tmp_path)
         assert dict(rcParams) == before
 
 
 def test_without_effects_or_rounds_their_pictures_are_absent():
-    levels, summary = levels_of(SPREAD), summary_of("baseline")
+    levels, summary = levels_of(SPREAD), summary_of("baseline", "scenario", "difference")
     assert list(figures(effects_of(), summary, levels)) == ["effects", "map", "alignment", "ternary"]
     assert list(figures(None, summary, levels)) == ["map", "alignment", "ternary"]
     assert list(figures(None, summary.iloc[:0], levels)) == ["map", "ternary"]
@@ -388,7 +399,7 @@ def test_without_effects_or_rounds_their_pictures_are_absent():
 def test_pictures_drawn_and_saved_twice_have_the_same_bytes(tmp_path: Path):
     saved = []
     for name in ("one", "two"):
-        drawn = figures(effects_of(), summary_of("baseline", "scenario"), levels_of(SPREAD, MOVED))
+        drawn = figures(effects_of(), summary_of("baseline", "scenario", "difference"), levels_of(SPREAD, MOVED))
         saved.append(save_figures(drawn, tmp_path / name))
         assert saved[-1] == [
             tmp_path / name / f"{key}.{kind}"

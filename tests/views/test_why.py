@@ -64,7 +64,7 @@ def test_large_moves_fit_too(shock, factor):
 
 def test_changes_are_the_differences_of_the_arms_and_are_seen_to_add_up(shock):
     text, changes = text_of(log_odds_table(rows_of(shock))), text_of(change_table(rows_of(shock), 6))
-    for name in (*TERM_NAME.values(), "USA", "RUS", "CHN", "base", "scen."):
+    for name in (*TERM_NAME.values(), "United", "States", "Russia", "China", "base", "scen."):
         assert name in text
     levels, sums = ([float(x) for x in re.search(r"^sum\s+(.+)$", one, re.M)[1].split()] for one in (text, changes))
     assert len(levels) == 6

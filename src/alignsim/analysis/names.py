@@ -13,6 +13,8 @@ REGION_NAME: Final = "mean of the five"
 COMPONENT_NAME: Final = {"USA": "United States", "RUS": "Russia", "CHN": "China", "autonomy": "autonomy"}
 COMPONENT_MEASURE: Final = {"USA": "align_usa", "RUS": "align_rus", "CHN": "align_chn", "autonomy": "autonomy"}
 MEASURE_COMPONENT: Final = {measure: component for component, measure in COMPONENT_MEASURE.items()}
+HEADER: Final = {measure: COMPONENT_NAME[name] for name, measure in COMPONENT_MEASURE.items()} | {"hedging": "hedging"}
+"""Columns of every table of effects and levels, in their order: the powers, what a state keeps to itself, hedging."""
 
 TERM_NAME: Final = {
     "security": "security ties",

@@ -29,6 +29,8 @@ CELLS = (
     *((state, measure) for state in (*STATES, "ALL") for measure in STATE_MEASURES),
     *(("ALL", measure) for measure in REGION_MEASURES),
 )
+DIFFERENCE = "difference"
+"""Arm of a summary that holds the scenario minus the baseline."""
 CONFIDENCE = 0.95
 # cases of each arm whose rounds are drawn in pictures, or a few more
 SHOWN = 1_000
@@ -329,7 +331,7 @@ def category(names: tuple[str, ...], codes: NDArray[np.int_]) -> Any:
 
 
 def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
-    """Mean and range of every measure in every round.
+    """Mean and range of every measure in every round, of each arm and of what a scenario changes.
 
     Parameters
     ----------
@@ -339,10 +341,22 @@ def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``arm, state, round, date, measure, mean, q05, q95``.
+        Columns ``arm, state, round, date, measure, mean, q05, q95``; arm ``difference`` is the scenario minus the
+        baseline, replicate by replicate.
     """
     measures = list(STATE_MEASURES[:6])
-    long = rounds.melt(["arm", "state", "round", "date"], measures, "measure")
+    long = _with_differences(rounds, measures).melt(["arm", "state", "round", "date"], measures, "measure")
     groups = long.groupby(["arm", "state", "round", "date", "measure"], observed=True)["value"]
     parts = {"mean": groups.mean(), "q05": groups.quantile(0.05), "q95": groups.quantile(0.95)}
     return pd.concat(parts, axis=1).reset_index()
+
+
+def _with_differences(rounds: pd.DataFrame, measures: list[str]) -> pd.DataFrame:
+    # by run, both arms have their points and replicates in the same order
+    ordered = rounds.astype({"arm": str}).sort_values(["run", "round", "state"], kind="stable")
+    baseline, scenario = (ordered[ordered["arm"] == arm] for arm in ("baseline", "scenario"))
+    if scenario.empty:
+        return rounds
+    changes = scenario[measures].to_numpy() - baseline[measures].to_numpy()
+    difference = scenario.assign(arm=DIFFERENCE, **dict(zip(measures, changes.T, strict=True)))
+    return pd.concat([ordered, difference])

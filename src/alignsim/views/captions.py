@@ -12,9 +12,14 @@ from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAM
 from alignsim.analysis.standing import Standing, standings
 from alignsim.results.folder import Tables
 from alignsim.results.tables import SHOWN
+from alignsim.views.effects import TITLE as EFFECTS
+from alignsim.views.lines import MOVES, SHARES
 from alignsim.views.map import CLOSE
+from alignsim.views.map import title_of as title_of_map
 from alignsim.views.ternary import CORNERS
+from alignsim.views.ternary import title_of as title_of_ternary
 from alignsim.views.waterfall import largest_move, steps_of
+from alignsim.views.waterfall import title_of as title_of_waterfall
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def _effects(tables: Tables) -> Caption:
     told = "; ".join(f"{state_name(move.state)} {distance(move)}" for move in moves)
     ranges = " Thin lines: what the makers of the model do not know." if _cases(tables) > 1 else ""
     return Caption(
-        heading="How far each state moves",
+        heading=EFFECTS,
         reading=f"To the right of the line a state comes closer, to the left it goes away.{ranges}",
         text=f"Points with ranges, four for each state. The largest move of each: {told}.",
     )
@@ -75,7 +80,7 @@ def _waterfall(tables: Tables) -> Caption:
     move = largest_move(effects)
     told = "; ".join(f"{step.label.lower()} {signed(step.points)}" for step in steps_of(explain, move))
     return Caption(
-        heading="What makes the largest move",
+        heading=title_of_waterfall(move),
         reading="From the share in the baseline, above, each bar leads on to the next and the last to the share in the "
         "scenario; bars are percentage points of alignment and add up to the move. A range begins where its bar does.",
         text=f"Bars one below the other: {state_name(move.state)} moves {points(move.effect)} points {way(move)}. "
@@ -86,7 +91,7 @@ def _waterfall(tables: Tables) -> Caption:
 def _map(tables: Tables) -> Caption:
     told = "; ".join(_stands(tables, state) for state in STATE_NAME)
     return Caption(
-        heading="On the map",
+        heading=title_of_map(compared=tables.effects is not None),
         reading="The stronger the colour, the clearer the lead of the power (or autonomy) that it stands for. "
         f"{_striped(tables)}",
         text=f"Map of the five and their neighbours. {told}.",
@@ -111,15 +116,15 @@ def _first_two(standing: Standing) -> str:
 
 
 def _alignment(tables: Tables) -> Caption:
-    run = tables.config["run"]
+    run, compared = tables.config["run"], tables.effects is not None
     years = run["rounds"] * run["round_months"] / 12
-    compared = "; dashed the baseline, solid the scenario" if tables.effects is not None else ""
+    what = "what the scenario changes by then, in points" if compared else "shares of alignment"
     bands = " Bands hold 90 % of the runs shown; they are wide because what is not known differs from run to run."
+    told = "; ".join((_moved if compared else _shares)(tables, state) for state in STATE_NAME)
     return Caption(
-        heading="Over time",
-        reading=f"Lines are means{compared}.{bands if _cases(tables) > 1 else ''}{_sample(tables)}",
-        text=f"Five panels, one for each state, with the four shares over {years:g} years. At the end: "
-        f"{'; '.join(_shares(tables, state) for state in STATE_NAME)}.",
+        heading=MOVES if compared else SHARES,
+        reading=f"Lines are means of {what}.{bands if _cases(tables) > 1 else ''}{_sample(tables)}",
+        text=f"Five panels, one for each state, with four lines over {years:g} years. At the end: {told}.",
     )
 
 
@@ -145,19 +150,21 @@ def _shown(tables: Tables) -> int:
 
 
 def _gap(tables: Tables) -> float:
-    """Largest distance in points between a mean of the recorded cases and that of all, at the last round."""
+    """Largest distance in points between a mean that is drawn and that of all cases, at the last round."""
     rounds, names = tables.large["rounds"].dataset(), list(COMPONENT_MEASURE.values())
     last = rounds.to_table(["arm", "state", *names], filter=field("round") == tables.config["run"]["rounds"])
     means = last.to_pandas().groupby(["arm", "state"], observed=True)[names].mean()
     every = tables.levels.pivot(index=["arm", "state"], columns="measure", values="mean")
-    return float(100 * (means - every.loc[means.index, names]).abs().to_numpy().max())
+    gaps = means - every.loc[means.index, names]
+    shown = gaps if tables.effects is None else gaps.loc["scenario"] - gaps.loc["baseline"]
+    return float(100 * shown.abs().to_numpy().max())
 
 
 def _ternary(tables: Tables) -> Caption:
     told = "; ".join(_among(standing) for standing in _last(tables).values() if standing.state != "ALL")
     moved = " An arrow leads from the baseline to the scenario." if tables.effects is not None else ""
     return Caption(
-        heading="Between the three powers",
+        heading=title_of_ternary(compared=tables.effects is not None),
         reading=f"The nearer to a corner, the larger that power's part of what a state gives to the three.{moved}",
         text=f"Triangle with a power at each corner. At the end, of what goes to the three: {told}.",
     )
@@ -194,6 +201,12 @@ def _stands(tables: Tables, state: str) -> str:
 def _shares(tables: Tables, state: str) -> str:
     shares = _last(tables)[state].shares
     return f"{state_name(state)} " + listed([f"{COMPONENT_NAME[name]} {100 * shares[name]:.0f} %" for name in shares])
+
+
+def _moved(tables: Tables, state: str) -> str:
+    moves = [] if tables.effects is None else moves_of(tables.effects, [state], COMPONENT_MEASURE.values())
+    told = [f"{COMPONENT_NAME[move.component]} {signed(move.effect)}" for move in moves]
+    return f"{state_name(state)} {listed(told)}"
 
 
 def _among(standing: Standing) -> str:

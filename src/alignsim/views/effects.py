@@ -20,6 +20,7 @@ from alignsim.views.colours import (
     STATE_NAME,
 )
 
+TITLE: Final = "How far each state moves"
 _ROWS: Final = (*STATE_NAME, "ALL")
 _STEP: Final = 0.19
 _BAND: Final = 100 * NOTICEABLE
@@ -52,7 +53,7 @@ def plot_effects(effects: pd.DataFrame, ax: Axes | None = None, points: int = 1)
     for move in moves:
         _draw_move(ax, move)
     _fit(ax, moves)
-    ax.set_title("What the scenario changes", loc="left", fontsize=11, fontweight="bold")
+    ax.set_title(TITLE, loc="left", fontsize=11, fontweight="bold", gid="title")
     ax.set_xlabel("Scenario minus baseline at the last round, percentage points of alignment", fontsize=9)
     _add_legend(ax, moves[0].n, points, _looks_out(ax, moves))
     return ax

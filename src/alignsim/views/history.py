@@ -97,7 +97,7 @@ def changes_table(changes: pd.DataFrame) -> Table:
         table.add_column(words, no_wrap=True)
     for words in ("observed", "predicted", "90 % range", "sign"):
         table.add_column(words, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    table.add_column("outside", no_wrap=True)
     inside = False
     for row in changes.to_dict("records"):
         if row["inside"] and not inside:
@@ -109,7 +109,7 @@ def changes_table(changes: pd.DataFrame) -> Table:
 
 def _cells(row: Mapping[Any, Any]) -> list[str]:
     sign = ("right" if row["sign_right"] else "wrong") if row["large"] else "small"
-    missed = "outside" if not row["inside"] else ("" if row["own"] else "outside own")
+    missed = "both ranges" if not row["inside"] else ("" if row["own"] else "its own")
     start, end = _years(row)
     return [
         row["state"], row["other"], f"{start}-{end}", _points(row["observed"]), _points(row["predicted"]),
@@ -170,7 +170,8 @@ def _footing(found: History) -> str:
         f"({two:.1f} points in two years, {three:.1f} in three), which the model has no cause for.{left_out} That of "
         f"agreement holds what single votes leave open, times {first:.2f} and {second:.2f}, as far as forecasts of "
         f"earlier years strayed beyond what their parameters leave open, because like texts are voted on alike. "
-        f"Own: the range without ordinary years; for votes, as if each were independent. Still: inside a range "
+        f"Own: the model's own range, without what ordinary years do; for votes, as if each were independent; outside: "
+        f"of that alone, or of both. Still: inside a range "
         f"around no change, with ordinary years; of votes, one for alignments that stay. Where still holds as many as "
         f"the range, the range says nothing for the model. Width: mean, points; error: mean, of the prediction and "
         f"(none) of saying that nothing changes. Sizes of events come from sources, "

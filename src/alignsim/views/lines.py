@@ -1,6 +1,6 @@
 """Pictures of alignment over time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from math import ceil
 from typing import Final
 
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from alignsim.results.tables import DIFFERENCE
 from alignsim.views.colours import (
     ARM_DASH,
     COMPONENT_MEASURE,
@@ -18,8 +19,11 @@ from alignsim.views.colours import (
     POWER_COLOUR,
     POWER_MARKER,
     STATE_NAME,
+    Dash,
 )
 
+SHARES: Final = "How the five divide their alignment"
+MOVES: Final = "How far the five have moved over time"
 _BAND: Final = {"baseline": 0.07, "scenario": 0.15}
 _ONLY_BAND: Final = 0.15
 
@@ -48,7 +52,7 @@ def plot_alignment(summary: pd.DataFrame, state: str, ax: Axes | None = None) ->
     ax.set_title(f"How {STATE_NAME[state]} divides its alignment", loc="left", fontsize=11, fontweight="bold")
     ax.set_ylabel("Share of alignment, per cent", fontsize=9)
     ax.legend(
-        handles=_handles(_arms(summary)), loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False,
+        handles=_handles(_dashes(summary)), loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False,
         fontsize=8.5,
     )  # fmt: skip
     return ax
@@ -67,17 +71,50 @@ def plot_alignment_grid(summary: pd.DataFrame) -> Figure:
     matplotlib.figure.Figure
         A panel for each state with shared axes, and one for the legend.
     """
-    figure = Figure(figsize=(6.5, 4.8), layout="constrained")
-    panels = list(figure.subplots(2, 3, sharex=True, sharey=True).flat)
-    for ax, (state, name) in zip(panels, STATE_NAME.items(), strict=False):
+    figure, panels = _grid()
+    for state, ax in panels.items():
         _draw_state(ax, summary, state)
-        ax.set_title(name, loc="left", fontsize=9, fontweight="bold")
+    return _finished(figure, SHARES, "Share of alignment, per cent", _dashes(summary))
+
+
+def plot_moves_grid(summary: pd.DataFrame) -> Figure:
+    """Draw how far a scenario has moved all five by each round.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As made by `alignsim.results.tables.round_summary`, of a scenario.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel for each state with shared axes, in points, and one for the legend.
+    """
+    figure, panels = _grid()
+    for state, ax in panels.items():
+        rows = summary[(summary["state"] == state) & (summary["arm"] == DIFFERENCE)]
+        ax.axhline(0, color="0.3", linewidth=1, zorder=1)
+        _draw_arm(ax, rows, "scenario", _ONLY_BAND)
+        _look(ax, rows)
+    return _finished(figure, MOVES, "Scenario minus baseline, percentage points", {"mean": ARM_DASH["scenario"]})
+
+
+def _grid() -> tuple[Figure, dict[str, Axes]]:
+    figure = Figure(figsize=(6.5, 4.8), layout="constrained")
+    figure.subplots(2, 3, sharex=True, sharey=True)
+    panels = dict(zip(STATE_NAME, figure.axes, strict=False))
+    for state, ax in panels.items():
+        ax.set_title(STATE_NAME[state], loc="left", fontsize=9, fontweight="bold")
+    return figure, panels
+
+
+def _finished(figure: Figure, title: str, unit: str, dashes: Mapping[str, Dash]) -> Figure:
     # the panel above the legend is the last of its column and needs its dates
-    panels[2].tick_params(axis="x", labelbottom=True)
-    panels[-1].axis("off")
-    panels[-1].legend(handles=_handles(_arms(summary)), loc="center left", frameon=False, fontsize=8.5)
-    figure.suptitle("How the five divide their alignment", x=0.01, ha="left", fontsize=11, fontweight="bold")
-    figure.supylabel("Share of alignment, per cent", fontsize=9)
+    figure.axes[2].tick_params(axis="x", labelbottom=True)
+    figure.axes[-1].axis("off")
+    figure.axes[-1].legend(handles=_handles(dashes), loc="center left", frameon=False, fontsize=8.5)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold", gid="title")
+    figure.supylabel(unit, fontsize=9)
     return figure
 
 
@@ -86,16 +123,28 @@ def _arms(summary: pd.DataFrame) -> list[str]:
     return [arm for arm in ARM_DASH if arm in present]
 
 
+def _dashes(summary: pd.DataFrame) -> dict[str, Dash]:
+    return {f"{arm}, mean": ARM_DASH[arm] for arm in _arms(summary)}
+
+
 def _draw_state(ax: Axes, summary: pd.DataFrame, state: str) -> None:
     rows = summary[summary["state"] == state]
     arms = _arms(summary)
     for order, arm in enumerate(arms):
         shade = _BAND[arm] if len(arms) > 1 else _ONLY_BAND
-        for component, measure in COMPONENT_MEASURE.items():
-            line = rows[(rows["arm"] == arm) & (rows["measure"] == measure)].sort_values("round")
-            _draw_band(ax, line, POWER_COLOUR[component], shade)
-            _draw_line(ax, line, arm, component, order)
+        _draw_arm(ax, rows[rows["arm"] == arm], arm, shade, order)
     ax.set_ylim(0, _top(summary))
+    _look(ax, rows)
+
+
+def _draw_arm(ax: Axes, rows: pd.DataFrame, arm: str, shade: float, order: int = 0) -> None:
+    for component, measure in COMPONENT_MEASURE.items():
+        line = rows[rows["measure"] == measure].sort_values("round")
+        _draw_band(ax, line, POWER_COLOUR[component], shade)
+        _draw_line(ax, line, arm, component, order)
+
+
+def _look(ax: Axes, rows: pd.DataFrame) -> None:
     _date(ax, rows)
     ax.tick_params(labelsize=8)
     ax.grid(color="0.9", linewidth=0.6)
@@ -105,7 +154,7 @@ def _draw_state(ax: Axes, summary: pd.DataFrame, state: str) -> None:
 
 def _top(summary: pd.DataFrame) -> float:
     """The next ten per cent above all bands, the same for every state."""
-    shares = summary[summary["measure"].isin(list(COMPONENT_MEASURE.values()))]
+    shares = summary[summary["measure"].isin(list(COMPONENT_MEASURE.values())) & (summary["arm"] != DIFFERENCE)]
     return min(100.0, 10 * ceil(10 * float(shares["q95"].max())))
 
 
@@ -132,11 +181,11 @@ def _draw_line(ax: Axes, line: pd.DataFrame, arm: str, component: str, order: in
     )  # fmt: skip
 
 
-def _handles(arms: Sequence[str]) -> list[Artist]:
+def _handles(dashes: Mapping[str, Dash]) -> list[Artist]:
     components: list[Artist] = [
         Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=4, linewidth=1.5, label=COMPONENT_NAME[name])
         for name, colour in POWER_COLOUR.items()
     ]
-    lines = [Line2D([], [], color="0.3", linestyle=ARM_DASH[arm], linewidth=1.5, label=f"{arm}, mean") for arm in arms]
+    lines = [Line2D([], [], color="0.3", linestyle=dash, linewidth=1.5, label=name) for name, dash in dashes.items()]
     band = Patch(color="0.3", alpha=0.2, linewidth=0, label="5 to 95 % range")
     return [*components, *lines, band]

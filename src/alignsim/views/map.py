@@ -84,10 +84,25 @@ def plot_map(levels: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _draw_state(ax, (scenario or baseline)[state])
     for state in STATE_NAME:
         _label(ax, baseline[state], scenario.get(state))
-    title = "Whom the five lean to after the scenario" if scenario else "Whom the five lean to"
-    ax.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    ax.set_title(title_of(compared=bool(scenario)), loc="left", fontsize=11, fontweight="bold", gid="title")
     _explain(ax, bool(scenario))
     return ax
+
+
+def title_of(*, compared: bool) -> str:
+    """What the picture is called.
+
+    Parameters
+    ----------
+    compared : bool
+        Whether there is a scenario beside the baseline.
+
+    Returns
+    -------
+    str
+        A heading.
+    """
+    return "Whom the five lean to after the scenario" if compared else "Whom the five lean to"
 
 
 def places_of_names() -> dict[str, tuple[float, float]]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from alignsim.views.effects import plot_effects
-from alignsim.views.lines import plot_alignment, plot_alignment_grid
+from alignsim.views.lines import plot_alignment, plot_alignment_grid, plot_moves_grid
 from alignsim.views.map import plot_map
 from alignsim.views.ternary import plot_ternary
 from alignsim.views.vote_picture import plot_votes
@@ -22,6 +22,7 @@ __all__ = [
     "plot_alignment_grid",
     "plot_effects",
     "plot_map",
+    "plot_moves_grid",
     "plot_ternary",
     "plot_votes",
     "plot_waterfall",
@@ -70,7 +71,7 @@ def figures(
             drawn["waterfall"] = _figure_of(plot_waterfall(explain, effects, points=points))
     drawn["map"] = _figure_of(plot_map(levels))
     if not summary.empty:
-        drawn["alignment"] = plot_alignment_grid(summary)
+        drawn["alignment"] = plot_alignment_grid(summary) if effects is None else plot_moves_grid(summary)
     drawn["ternary"] = _figure_of(plot_ternary(levels))
     return drawn if votes is None else drawn | {"votes": plot_votes(votes)}
 

@@ -9,14 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.digits import short
-from alignsim.views.colours import POWER_COLOUR
+from alignsim.views.colours import COMPONENT_NAME, POWER_COLOUR
 from alignsim.views.frame import framed
 
 Triple = tuple[float, float, float]
 """Mean, 5 % and 95 % over replicates; shares of alignment."""
 TOGETHER: Final = "all together"
 EACH_ALONE: Final = "each alone, added"
-_HEADERS: Final = {"autonomy": "autonomy", "USA": "USA", "RUS": "RUS", "CHN": "CHN"}
 WIDTH: Final = 80
 # beside four ranges of up to 14 letters 80 columns hold names of 20
 _LONGEST_NAME: Final = 20
@@ -70,7 +69,7 @@ def filled(
     table : rich.table.Table
         From `new_table`.
     rows, ends : mapping of str to sequence of Triple
-        By name: autonomy first, then the powers.
+        By name, in the order of `COMPONENT_NAME`: the powers, then autonomy.
     n : int
         Replicates; a single one has no range.
     width : int
@@ -81,7 +80,7 @@ def filled(
     rich.table.Table
         The same table.
     """
-    for component, header in _HEADERS.items():
+    for component, header in COMPONENT_NAME.items():
         table.add_column(Text(header, style=f"bold {POWER_COLOUR[component]}"), justify="right", no_wrap=True)
     to = " to " if width >= WIDTH else " to\n"
     lines = [(folded(name), [_cell(triple, n, to) for triple in row]) for name, row in (*rows.items(), *ends.items())]
@@ -121,6 +120,7 @@ def folded(name: str, longest: int = _LONGEST_NAME) -> str:
 
 def _gap(lines: Sequence[tuple[str, Sequence[Text]]], width: int) -> int:
     """Blanks between columns, besides the one that is always there, such that the terminal holds the table."""
-    columns = zip(*([Text(name), *cells] for name, cells in lines), strict=True)
+    headers = map(Text, ("", *COMPONENT_NAME.values()))
+    columns = zip(headers, *([Text(name), *cells] for name, cells in lines), strict=True)
     widths = [max(len(line) for cell in column for line in cell.plain.split("\n")) for column in columns]
     return 1 if sum(widths) + 2 * (len(widths) - 1) <= width else 0

@@ -31,6 +31,7 @@ from alignsim.views.report_tables import (
     effect_cell,
     effect_rows,
     given_rows,
+    kind_counts,
     level_rows,
     notes_of,
     precision_counts,
@@ -53,6 +54,8 @@ _COLOURS: Final = {COMPONENT_MEASURE[name]: colour for name, colour in POWER_COL
 _WORD: Final = re.compile(r"(?<=[._])")
 # a number and its sign stay on one line; not in a command, which is copied
 _PER_CENT: Final = re.compile(r"(\d) %(?![^<]*</code>)")
+# a date too, in text: neither in a tag nor in what holds no tags
+_DATE: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b(?![^<]*(?:>|</(?:code|title|desc|text|style)>))")
 _SIGN: Final = re.compile(r"(?<![\w-])-(?=\d)")
 
 
@@ -120,7 +123,7 @@ def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mappin
         powers=[(COMPONENT_NAME[name], colour) for name, colour in POWER_COLOUR.items()],
         colours=_COLOURS,
     )
-    return _PER_CENT.sub("\\1\N{NO-BREAK SPACE}%", page)
+    return _DATE.sub(r'<span class="date">\g<0></span>', _PER_CENT.sub("\\1\N{NO-BREAK SPACE}%", page))
 
 
 @cache
@@ -250,6 +253,7 @@ def _grounds(setup: Setup, tables: Tables, told: str) -> dict[str, Any]:
         "footing": footing(setup, tables),
         "assumptions": rows,
         "given": given_rows(rows),
+        "kinds": kind_counts(rows),
         "precisions": precision_counts(rows),
         "sources": sources_of(rows, told),
         "notes": notes_of(rows, setup.composed.config.scenario.source),

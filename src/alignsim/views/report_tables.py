@@ -8,15 +8,11 @@ from typing import Any, Final
 import pandas as pd
 
 from alignsim.analysis.moves import Move, moves_of
-from alignsim.analysis.names import COMPONENT_NAME, REGION_NAME, STATE_NAME, state_name
+from alignsim.analysis.names import COMPONENT_NAME, HEADER, REGION_NAME, STATE_NAME, listed, state_name
 from alignsim.analysis.standing import standings
-from alignsim.views.colours import COMPONENT_MEASURE
 from alignsim.world.facts import read_table
 
-COLUMNS: Final = {
-    measure: COMPONENT_NAME[component][:1].upper() + COMPONENT_NAME[component][1:]
-    for component, measure in COMPONENT_MEASURE.items()
-} | {"hedging": "Hedging"}
+COLUMNS: Final = {measure: header[:1].upper() + header[1:] for measure, header in HEADER.items()}
 """Measure to header, as in the effects and the levels."""
 PRECISION: Final = {
     "given": "set by the user, the scenario or the design",
@@ -33,6 +29,12 @@ _UNIT: Final = {
     "index": "index from 0 to 1",
     "USD m": "million USD",
     "USD m/yr": "million USD a year",
+}
+_KIND: Final = {
+    "world.": "inputs of the world",
+    "rules.": "numbers of the rules",
+    "policy.": "of the policies",
+    "scenario.": "of the events",
 }
 _ROWS: Final = (*STATE_NAME, "ALL")
 _CITED: Final = re.compile(r"(?P<author>[A-Z]\w+) \(?(?P<year>\d{4})")
@@ -300,6 +302,23 @@ def precision_counts(rows: Sequence[Assumption]) -> list[tuple[str, int, str]]:
     return [(word, counts[word], meaning) for word, meaning in PRECISION.items() if counts[word]]
 
 
+def kind_counts(rows: Sequence[Assumption]) -> str:
+    """How many numbers of which kind are in force.
+
+    Parameters
+    ----------
+    rows : sequence of Assumption
+        All of them.
+
+    Returns
+    -------
+    str
+        Such as ``215 inputs of the world, 37 numbers of the rules and 1 of the events``.
+    """
+    counts = {words: sum(row.path.startswith(room) for row in rows) for room, words in _KIND.items()}
+    return listed([f"{count} {words}" for words, count in counts.items() if count])
+
+
 def notes_of(rows: Sequence[Assumption], told: str) -> dict[str, int]:
     """Sentences in the place of a source, numbered, so that each is read once however many rows rest on it.
 
@@ -320,7 +339,7 @@ def notes_of(rows: Sequence[Assumption], told: str) -> dict[str, int]:
 
 
 def sources_of(rows: Sequence[Assumption], told: str = "") -> list[Source]:
-    """The sources that assumptions name, and those that a text cites by author and year.
+    """The sources that assumptions name, and those that their notes or a text cite by author and year.
 
     Parameters
     ----------
@@ -335,7 +354,7 @@ def sources_of(rows: Sequence[Assumption], told: str = "") -> list[Source]:
         In the order of ``sources.csv``.
     """
     named = {row.source for row in rows if row.known}
-    cited = _CITED.findall(told)
+    cited = _CITED.findall(" ".join([told, *(row.source for row in rows if not row.known)]))
     return [
         Source(row["source"], row["citation"], _links(row["where"]), row["terms"])
         for row in read_table("sources")

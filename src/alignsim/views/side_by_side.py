@@ -16,7 +16,7 @@ from rich.text import Text
 from alignsim.analysis.digits import fixed, short
 from alignsim.analysis.furthest import furthest, leading, most_telling
 from alignsim.analysis.moves import counted
-from alignsim.analysis.names import MEASURE_COMPONENT, called, listed
+from alignsim.analysis.names import COMPONENT_MEASURE, HEADER, MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
 from alignsim.views.terminal import verdict_lines
@@ -32,7 +32,6 @@ _MOST_COLUMNS: Final = 4
 # between the ends of a range, the widest that fits; with the last one there is no range
 _JOINTS: Final = (" to ", "…", "")
 _COUNTED: Final = "a count, noisy: chance alone switches where two shares are close"
-_HEADER: Final = {"autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN"}
 _ROW: Final = {**{state: state for state in STATE_NAME}, "ALL": "mean"}
 
 
@@ -113,7 +112,7 @@ def _legend(found: SideBySide, letters: Mapping[str, str]) -> Table:
 
 def _by_component(found: SideBySide, letters: Mapping[str, str], state: str, width: int) -> Group:
     """Results in rows, components in columns."""
-    columns = {measure: name for measure, name in _HEADER.items() if measure in found.measures}
+    columns = {measure: HEADER[measure] for measure in COMPONENT_MEASURE.values() if measure in found.measures}
     rows = found.table[(found.table["state"] == state) & found.table["measure"].isin(list(columns))]
     where = "Mean of the five" if state == "ALL" else STATE_NAME[state]
     headers = {measure: Text(name, style=f"bold {_colour(measure)}") for measure, name in columns.items()}

@@ -167,8 +167,6 @@ def footing(setup: Setup, tables: Tables) -> str:
     """
     run, known = setup.composed.config.run, setup.composed.given - set(setup.axes)
     given = sorted(known & set(tables.assumptions["path"]))
-    inputs = tables.assumptions[tables.assumptions["path"].str.startswith("world.")]
-    assumed = int((inputs["precision"] == "assumed").sum())
     drawn = {
         "none": "Nothing is drawn: central values, no noise.",
         "noise": "Replicates differ in their noise alone; parameters stand at their central values.",
@@ -183,13 +181,21 @@ def footing(setup: Setup, tables: Tables) -> str:
     drawn += " Draws that the past rules out are left out." if setup.ensemble and run.draws else ""
     sentences = [
         f"{runs}, seed {run.seed}. {drawn}",
-        f"{assumed} of {len(inputs)} inputs and all weights of the rules are assumed, not measured.",
+        f"{_assumed(tables, 'world.')} inputs of the world and {_assumed(tables, 'rules.')} numbers of the rules are "
+        f"assumed, not measured.",
     ]
     if setup.axes:
         sentences.append(f"Swept: {_listed(list(setup.written.values()))}.")
     if given:
         sentences.append(f"Taken as given: {', '.join(given)}.")
     return " ".join(sentences)
+
+
+def _assumed(tables: Tables, room: str) -> str:
+    """How many numbers below a key are assumed, of how many; to sweep one does not measure it."""
+    rows = tables.assumptions[tables.assumptions["path"].str.startswith(room)]
+    count = int(((rows["precision"] == "assumed") | (rows["source"] == "design")).sum())
+    return f"all {count}" if count == len(rows) else f"{count} of {len(rows)}"
 
 
 def _listed(paths: list[str]) -> str:

@@ -24,6 +24,7 @@ from rich.text import Text
 
 from alignsim.analysis.digits import digits, fixed, short
 from alignsim.analysis.moves import Move, cases, counted, moves_of
+from alignsim.analysis.names import HEADER
 from alignsim.analysis.verdict import Verdict
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 
     from alignsim.analysis.along import Stretch
 
-_COLUMNS: Final = {
-    "autonomy": "autonomy", "align_usa": "USA", "align_rus": "RUS", "align_chn": "CHN", "hedging": "hedging",
-}  # fmt: skip
 SECONDS_BETWEEN_LINES: Final = 10.0
 # beside values of 16 letters and four shares of 6
 _LONGEST_PATH: Final = 26
@@ -78,15 +76,15 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
         Mean effect in each cell; below it the 5 to 95 % range over replicates, if there is more than one. Fits
         in 80 columns.
     """
-    moves = moves_of(effects, (*STATE_NAME, "ALL"), _COLUMNS)
+    moves = moves_of(effects, (*STATE_NAME, "ALL"), HEADER)
     cells = {(move.state, move.measure): _effect_cell(move) for move in moves}
     what = f"Scenario minus baseline at the last round, in percentage points\n{_what(moves[0].n, points)}"
     table = _table(what, ["state"], _gap(cells))
     for state in STATE_NAME:
-        table.add_row(state, *(cells[state, measure] for measure in _COLUMNS))
+        table.add_row(state, *(cells[state, measure] for measure in HEADER))
     table.add_section()
     # five letters at most beside five ranges of up to 14 and their gaps: exactly 80 columns
-    table.add_row("mean\nof 5", *(cells["ALL", measure] for measure in _COLUMNS))
+    table.add_row("mean\nof 5", *(cells["ALL", measure] for measure in HEADER))
     return table
 
 
@@ -99,10 +97,14 @@ def _what(n: int, points: int = 1) -> str:
 def _gap(cells: Mapping[tuple[str, str], Text]) -> int:
     """Blanks between columns, besides the one that is always there, such that 80 columns hold the table."""
     widths = [
-        max(cell_len(line) for (_, name), cell in cells.items() if name == measure for line in cell.plain.split("\n"))
-        for measure in _COLUMNS
+        max(cell_len(line) for cell in [header, *_column(cells, measure)] for line in cell.split("\n"))
+        for measure, header in HEADER.items()
     ]
     return 1 if len("state") + sum(widths) + 2 * len(widths) <= 80 else 0
+
+
+def _column(cells: Mapping[tuple[str, str], Text], measure: str) -> list[str]:
+    return [cell.plain for (_, name), cell in cells.items() if name == measure]
 
 
 def _table(title: str, first: Sequence[str], gap: int) -> Table:
@@ -111,7 +113,7 @@ def _table(title: str, first: Sequence[str], gap: int) -> Table:
     for header in first:
         table.add_column(header, no_wrap=True)
     colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
-    for measure, header in _COLUMNS.items():
+    for measure, header in HEADER.items():
         table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")
     return table
 
@@ -144,7 +146,7 @@ def levels_table(levels: pd.DataFrame, points: int = 1) -> Table:
         Mean share in each cell, below it the 5 to 95 % range over replicates; the leaning is the component with
         the largest mean share. Fits in 80 columns.
     """
-    rows = levels[(levels["arm"] == "baseline") & levels["measure"].isin(list(_COLUMNS))]
+    rows = levels[(levels["arm"] == "baseline") & levels["measure"].isin(list(HEADER))]
     what = f"Shares of alignment at the last round, in per cent\n{_what(int(rows['n'].iloc[0]), points)}"
     table = _table(what, ["state", "leans to"], 1)
     for state in STATE_NAME:
@@ -159,7 +161,7 @@ def _level_cells(rows: pd.DataFrame) -> list[Text]:
     means = by_measure["mean"]
     component = max(COMPONENT_MEASURE, key=lambda name: means[COMPONENT_MEASURE[name]])
     leaning = Text(COMPONENT_NAME[component], style=POWER_COLOUR[component])
-    numbers = by_measure.loc[list(_COLUMNS)].to_numpy()
+    numbers = by_measure.loc[list(HEADER)].to_numpy()
     return [leaning, *(_level_cell(mean, low, high, int(n)) for mean, low, high, n in numbers)]
 
 
@@ -189,7 +191,7 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group
     table = framed(gap=2)
     table.add_column("swept number", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
-    columns = {measure: name for measure, name in _COLUMNS.items() if measure != "hedging"}
+    columns = {measure: HEADER[measure].replace(" ", "\n") for measure in COMPONENT_MEASURE.values()}
     colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
     for measure, header in columns.items():
         table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")

@@ -79,10 +79,29 @@ def plot_ternary(levels: pd.DataFrame, ax: Axes | None = None) -> Axes:
     then = _autonomy(levels, "scenario" if compared else "baseline")
     kept = _autonomy(levels, "baseline")
     _name_states(ax, places, _label_texts(kept, then), np.sqrt(_AREA * kept / pi))
-    title = "Where a scenario takes the five" if compared else "Where the five stand"
-    ax.set_title(f"{title} between the three powers", loc="left", fontsize=11, fontweight="bold")
+    ax.set_title(title_of(compared=compared), loc="left", fontsize=11, fontweight="bold", gid="title")
     _explain(ax, compared)
     return ax
+
+
+def title_of(*, compared: bool) -> str:
+    """What the picture is called.
+
+    Parameters
+    ----------
+    compared : bool
+        Whether there is a scenario beside the baseline.
+
+    Returns
+    -------
+    str
+        A heading.
+    """
+    return (
+        "Where the scenario takes the five between the three powers"
+        if compared
+        else "Where the five stand between the three powers"
+    )
 
 
 def _draw_triangle(ax: Axes) -> None:

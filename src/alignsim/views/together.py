@@ -18,7 +18,7 @@ from alignsim.analysis.interaction import (
 )
 from alignsim.analysis.interaction import TOGETHER as WHOLE
 from alignsim.analysis.names import COMPONENT_MEASURE
-from alignsim.config.schema import POWERS, STATES
+from alignsim.config.schema import STATES
 from alignsim.views.points import EACH_ALONE, TOGETHER, WIDTH, Triple, filled, new_table
 
 if TYPE_CHECKING:
@@ -62,5 +62,5 @@ def _parts(interaction: pd.DataFrame, width: int) -> Iterator[RenderableType]:
 
 def _triples(interaction: pd.DataFrame, state: str, part: str) -> list[Triple]:
     moves = moves_of_part(interaction, state, part)
-    ordered = [moves[COMPONENT_MEASURE[component]] for component in ("autonomy", *POWERS)]
+    ordered = [moves[measure] for measure in COMPONENT_MEASURE.values()]
     return [(move.effect, move.q05, move.q95) for move in ordered]

@@ -95,11 +95,26 @@ def plot_waterfall(
         _draw_step(ax, row, here, step, POWER_COLOUR[move.component])
         here += step.points
     _fit(ax, before, steps)
-    title = f"Why {state_name(move.state)} moves {way(move)}"
-    ax.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    ax.set_title(title_of(move), loc="left", fontsize=11, fontweight="bold", gid="title")
     ax.set_xlabel(f"Share of alignment with {_whom(move)} at the last round, per cent", fontsize=9)
     _add_legend(ax, move, any(step.low is not None for step in steps), points)
     return ax
+
+
+def title_of(move: Move) -> str:
+    """What the picture is called.
+
+    Parameters
+    ----------
+    move : Move
+        That it explains.
+
+    Returns
+    -------
+    str
+        Such as ``Why Kazakhstan moves away from Russia``.
+    """
+    return f"Why {state_name(move.state)} moves {way(move)}"
 
 
 def largest_move(effects: pd.DataFrame, state: str | None = None) -> Move:

@@ -12,8 +12,8 @@ from alignsim.analysis.digits import fixed
 from alignsim.analysis.moves import VISIBLE, Move, moves_of
 from alignsim.analysis.names import TERM_NAME
 from alignsim.analysis.shapley import MOST_EXACT
-from alignsim.config.schema import COMPONENTS, POWERS
-from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR
+from alignsim.config.schema import POWERS
+from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR
 from alignsim.views.points import EACH_ALONE, TOGETHER, WIDTH, Triple, filled, largest_of, new_table
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _POINTS: Final = ("points", "points_q05", "points_q95")
 _CHANGE: Final = ("difference", "q05", "q95")
 _RANGE: Final = ("points", "q05", "q95")
 _ENDS: Final = {"together": TOGETHER, "sum": EACH_ALONE, "interaction": "interaction"}
+# as the tables show them
+_COLUMNS: Final = (*POWERS, "AUT")
 _ARMS: Final = {"baseline": "base", "scenario": "scen."}
 # of changes of log-odds: the smallest that is worth a row
 _LEAST_CHANGE: Final = 0.0005
@@ -45,7 +47,9 @@ def log_odds_table(rows: pd.DataFrame) -> Table:
     table = new_table("Log-odds against autonomy by term", "term")
     for power in POWERS:
         for arm, name in arms.items():
-            header = f"{power if arm == 'baseline' else ''}\n{name}".rstrip("\n")
+            # two words in two lines, so that six columns stand beside the names of the terms
+            whom = COMPONENT_NAME[power].replace(" ", "\n") if arm == "baseline" else ""
+            header = f"{whom}\n{name}".rstrip("\n")
             table.add_column(Text(header, style=f"bold {POWER_COLOUR[power]}"), justify="right")
     numbers = {
         (str(row["term"]), str(row["component"]), arm): float(row[arm])
@@ -84,12 +88,14 @@ def change_table(rows: pd.DataFrame, n: int, width: int = WIDTH) -> Table:
         size; those that would show nothing are left out, and named below.
     """
     order = rows.assign(points=rows["difference"])
-    changes = {term: _triples(rows[rows["term"] == term], _CHANGE)[1:] for term in _by_size(order, "term")}
+    changes = {term: _triples(rows[rows["term"] == term], _CHANGE)[:-1] for term in _by_size(order, "term")}
     idle = [term for term, triples in changes.items() if largest_of([triples]) < _LEAST_CHANGE]
     caption = _caption("0.001", idle)
     table = new_table("Change of log-odds by term", "term", caption)
     for power in POWERS:
-        table.add_column(Text(power, style=f"bold {POWER_COLOUR[power]}"), justify="right", no_wrap=True)
+        table.add_column(
+            Text(COMPONENT_NAME[power], style=f"bold {POWER_COLOUR[power]}"), justify="right", no_wrap=True
+        )
     to = " to " if width >= WIDTH else " to\n"
     for term, triples in changes.items():
         if term not in idle:
@@ -127,7 +133,7 @@ def points_table(rows: pd.DataFrame, effects: pd.DataFrame, state: str, width: i
     """
     cells = {term: _triples(rows[rows["term"] == term], _POINTS) for term in _by_size(rows, "term")}
     moves = {move.component: (move.effect, move.q05, move.q95) for move in _moves(effects, state)}
-    ends = {TOGETHER: [moves["autonomy" if component == "AUT" else component] for component in COMPONENTS]}
+    ends = {TOGETHER: [moves[component] for component in COMPONENT_NAME]}
     idle = [term for term, triples in cells.items() if largest_of([triples]) < VISIBLE]
     shown = {TERM_NAME[term]: triples for term, triples in cells.items() if term not in idle}
     table = new_table("The move by term, in percentage points", "term", _caption("0.01", idle))
@@ -180,5 +186,5 @@ def _triples(rows: pd.DataFrame, columns: Sequence[str]) -> list[Triple]:
     found = {str(row["component"]): row for row in rows.to_dict("records")}
     return [
         (float(row[columns[0]]), float(row[columns[1]]), float(row[columns[2]]))
-        for row in (found[component] for component in COMPONENTS)
+        for row in (found[component] for component in _COLUMNS)
     ]

@@ -24,41 +24,46 @@ class InputKind:
         of those; ``russia``: a state and RUS; ``actor``: a power alone; ``region``: none.
     leaf : Leaf
         Range and unit.
+    meaning : str
+        In words.
     """
 
     shape: Shape
     leaf: Leaf
+    meaning: str
 
 
-def _kind(shape: Shape, low: float, high: float, unit: str, symbol: str, above: bool = False) -> InputKind:
-    return InputKind(shape, Leaf("number", (low, high), above, unit=unit, symbol=symbol))
+def _kind(
+    shape: Shape, low: float, high: float, unit: str, symbol: str, meaning: str, *, above: bool = False
+) -> InputKind:
+    return InputKind(shape, Leaf("number", (low, high), above, unit=unit, symbol=symbol), meaning)
 
 
 _MONEY: Final = "million USD a year"
 # names as in facts/world_inputs.csv, which are the symbols of docs/reference/model.md
 INPUTS: Final[dict[str, InputKind]] = {
-    "gdp": _kind("state", 0, 1e8, _MONEY, "G", above=True),
-    "population": _kind("state", 0, 2e6, "thousand", "", above=True),
-    "trade": _kind("state", 0, 1e8, _MONEY, "trade", above=True),
-    "remit_gdp": _kind("state", 0, 2, "share of GDP", "R/G"),
-    "remit_rus": _kind("russia", 0, 1, "share of remittances", "ρ"),
-    "north": _kind("state", 0, 1, "index", "north"),
-    "access": _kind("state", 0, 1, "index", "access", above=True),
-    "reexport_access": _kind("state", 0, 1, "index", "reexport_access"),
-    "share": _kind("partner", 0, 1, "share of trade", "T"),
-    "S0": _kind("power", 0, 1, "index", "S"),
-    "C": _kind("power", 0, 1, "index", "C"),
-    "lever": _kind("power", 0, 1, "index", "ℓ"),
-    "H0": _kind("power", 0, 1, "index", "H"),
-    "G": _kind("power", 0, 1, "index", "G"),
-    "proximity": _kind("power", 0, 1, "index", "proximity"),
-    "offer": _kind("power", 0, 1e7, _MONEY, "o"),
-    "W": _kind("neighbour", 0, 1, "share", "W"),
-    "Z": _kind("actor", 0, 10, "index", "Z"),
-    "K_R": _kind("region", 0, 1e7, "million USD", "K", above=True),
-    "mc_gain": _kind("region", 0, 5, "log points", "m_M"),
-    "bri_gain": _kind("region", 0, 5, "log points", "m_B"),
-    "q_north": _kind("region", 0, 5, "log points", "q_N"),
+    "gdp": _kind("state", 0, 1e8, _MONEY, "G", "gross domestic product", above=True),
+    "population": _kind("state", 0, 2e6, "thousand", "", "people", above=True),
+    "trade": _kind("state", 0, 1e8, _MONEY, "trade", "trade with the world, exports and imports", above=True),
+    "remit_gdp": _kind("state", 0, 2, "share of GDP", "R/G", "money sent home by people who work abroad"),
+    "remit_rus": _kind("russia", 0, 1, "share of remittances", "ρ", "part of it that comes from Russia"),
+    "north": _kind("state", 0, 1, "index", "north", "dependence on the route through Russia"),
+    "access": _kind("state", 0, 1, "index", "access", "access to the Middle Corridor across the Caspian", above=True),
+    "reexport_access": _kind("state", 0, 1, "index", "reexport_access", "access to Russia for goods passed on"),
+    "share": _kind("partner", 0, 1, "share of trade", "T", "share of trade with a partner"),
+    "S0": _kind("power", 0, 1, "index", "S", "security tie with a power: treaties, bases, arms"),
+    "C": _kind("power", 0, 1, "index", "C", "affinity with a power: likeness of regimes, approval"),
+    "lever": _kind("power", 0, 1, "index", "ℓ", "leverage of a power: what it could withhold"),
+    "H0": _kind("power", 0, 1, "index", "H", "threat that is felt from a power"),
+    "G": _kind("power", 0, 1, "index", "G", "how credible a guarantee by a power is"),
+    "proximity": _kind("power", 0, 1, "index", "proximity", "nearness to a power: how its wars are felt"),
+    "offer": _kind("power", 0, 1e7, _MONEY, "o", "aid on offer from a power, grant equivalent"),
+    "W": _kind("neighbour", 0, 1, "share", "W", "weight of a neighbour's example"),
+    "Z": _kind("actor", 0, 10, "index", "Z", "coercion: what a power's sanctions and the like amount to"),
+    "K_R": _kind("region", 0, 1e7, "million USD", "K", "investment that makes a corridor 63 % complete", above=True),
+    "mc_gain": _kind("region", 0, 5, "log points", "m_M", "what the complete Middle Corridor adds to trade"),
+    "bri_gain": _kind("region", 0, 5, "log points", "m_B", "what the complete Belt and Road adds to trade"),
+    "q_north": _kind("region", 0, 5, "log points", "q_N", "what a disruption as in 2022 takes from trade"),
 }
 ROOT: Final = "world.override"
 
