@@ -120,7 +120,7 @@ def _run(arguments: Sequence[str]) -> None:
 
     from alignsim.config.compose import register_schema
     from alignsim.config.folders import conf_dir
-    from alignsim.config.overrides import joint_overrides, written_out
+    from alignsim.config.overrides import joint_overrides, with_keys_of_events, written_out
 
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
@@ -128,7 +128,8 @@ def _run(arguments: Sequence[str]) -> None:
     options = get_args_parser().parse_args(arguments)
     further = [] if options.hydra_help or options.shell_completion else _check(options)
     folders = [options.config_dir] if options.config_dir else []
-    overrides = [*options.overrides, *further, *joint_overrides(options.overrides, folders)]
+    own = with_keys_of_events(options.overrides, folders)
+    overrides = [*own, *further, *joint_overrides(options.overrides, folders)]
     # all overrides before the options: Hydra's parser takes no more of them once it has met one in between
     sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.overrides)]
     # errors come to us instead of being printed by Hydra

@@ -199,6 +199,22 @@ BEYOND_THE_LEVER = {
     "+experiment=china_sanctioned +scenario.events.more={lever:punishes.USA.RUS,add:0.5}": (
         "more.add=0.5", "punishes.USA.RUS", "1.5", "0 to 1",
     ),
+    "+experiment=secondary_sanctions scenario.events.penalties.add=60": (
+        "penalties.add=60", "at most 1 (index)", "coercion.USA is counted on a scale from 0 to 1",
+    ),
+    "+experiment=security_guarantee scenario.events.guarantee.add=-2": ("guarantee.add=-2", "at least -1 (index)"),
+    f"{OFFER}add=1e12": (
+        "us_offer.add=1e+12", "at most 342,600 (million USD a year), the gross domestic product of the five together",
+    ),
+    "+experiment=relocation +scenario.events.more={lever:remittances_from_russia,add:1e5}": (
+        "more.add=100000", "at most 68,520", "shared out among 5 states",
+    ),
+    "+experiment=remittance_shock scenario.events.remittances.factor=30": (
+        "remittances.factor=30", "at most 10 (factor), ten times today's",
+    ),
+    "+experiment=china_bri_surge scenario.events.chinese_aid.factor=1000": (
+        "chinese_aid.factor=1000", "at most 589.7 (factor)", "aid.CHN would be the gross domestic product",
+    ),
 }  # fmt: skip
 EXPECTATIONS = {
     "5": ("expectation=5", "expected"),
@@ -292,6 +308,11 @@ def test_an_expectation_that_says_nothing_is_refused(overrides, parts):
 def test_the_options_are_not_said_twice():
     sentence = sentence_for(["policy.USA.split=wealth"])
     assert sentence.count("population") == 1, sentence
+
+
+def test_amounts_up_to_the_end_of_a_scale_are_taken():
+    ends = ("lever:coercion.USA,add:1", "lever:guarantee.USA,add:-1", "lever:remittances,factor:10")
+    prepared(["world.year=2021", *(f"+scenario.events.e{n}={{{end}}}" for n, end in enumerate(ends))])
 
 
 def test_a_range_is_not_called_infinite():

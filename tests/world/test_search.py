@@ -141,6 +141,7 @@ def test_an_end_of_ones_own_is_the_only_one():
         ([OFFER], (0.0,), "is where the search for scenario.events.us_offer.add starts"),
         ([OFFER], (1e-12,), "most 1e-12: is where the search for scenario.events.us_offer.add starts"),
         ([OFFER], (float("inf"),), "most inf: expected a number"),
+        ([OFFER], (1e9,), r"most 1e\+09: expected at most 342,600 \(million USD a year\)"),
     ],
 )
 def test_what_cannot_be_looked_for_is_told_in_a_sentence(levers, most, words):

@@ -20,8 +20,8 @@ from omegaconf.errors import OmegaConfBaseException
 
 from alignsim.config.asks import Asked, parse_asks
 from alignsim.config.check import check_tree, flat
-from alignsim.config.errors import ConfigError, did_you_mean, nearest
-from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
+from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
 from alignsim.config.overrides import (
     check_overrides,
@@ -29,6 +29,7 @@ from alignsim.config.overrides import (
     joint_overrides,
     parse_overrides,
     reworded,
+    with_keys_of_events,
     written_out,
 )
 from alignsim.config.schema import (
@@ -153,7 +154,8 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
-            everything = [*overrides, *joint_overrides(overrides, folders), *(extra if folders else [])]
+            own = with_keys_of_events(overrides, folders)
+            everything = [*own, *joint_overrides(overrides, folders), *(extra if folders else [])]
             return hydra_compose("config", everything, return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
         raise _misspelt_event(error, overrides, folders) or reworded(error) from error
@@ -161,17 +163,15 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
 
 def _misspelt_event(error: Exception, overrides: Sequence[str], folders: Sequence[str]) -> ConfigError | None:
     """What an override of an event that is not there was meant to be, in a sentence of its own."""
-    wrong = re.search(r"Could not override 'scenario\.events\.(\w+)(?:\.(\w+))?", str(error))
+    wrong = re.search(r"Could not override 'scenario\.events\.(\w+)", str(error))
     if wrong is None:
         return None
     others = [text for text in overrides if not text.lstrip("+~").startswith("scenario.events.")]
     events = plain_values(compose_hydra(others, folders))["scenario"]["events"] or {}
-    name, field = wrong[1], wrong[2] or ""
+    name = wrong[1]
     written = next(text for text in overrides if text.startswith(f"scenario.events.{name}"))
     if name in events:
-        known = nearest(field, FIELDS)
-        meant = f"Did you mean {known}?" if known and known != field else f"Write +{written} to add it."
-        return ConfigError(f"{written}: unknown key. {meant}")
+        return ConfigError(f"{written}: has no value yet; write +{written} to add it.")
     meant = did_you_mean(name, events) if events else f"Write +{written} to add one."
     return ConfigError(f"{written}: no such event {name!r}. {meant}")
 
