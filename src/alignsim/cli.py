@@ -158,7 +158,7 @@ def _check(options: "Namespace") -> list[str]:
     # shards differ in nothing that could be wrong
     jobs = {tuple(text for text in job if not text.startswith(f"{SHARD}=")): job for job in _jobs(parsed)}
     for job in itertools.islice(jobs.values(), COMPOSED_BEFOREHAND):
-        _check_job(job, folders)
+        _check_job(job, folders, multirun=True)
     return extra + _folder_of("hydra.sweep.dir", parsed)
 
 
@@ -228,18 +228,19 @@ def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
     return [f"{key}='{folder}'"] if folder is not None else []
 
 
-def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
-    from omegaconf import OmegaConf
-
-    from alignsim.analysis.voting import check_votes
+def _check_job(overrides: Sequence[str], folders: Sequence[str], multirun: bool = False) -> None:
     from alignsim.config.compose import compose_hydra
+
+    config = compose_hydra(overrides, folders, hydra=True)
+    folder = Path(str(config.hydra.sweep.dir if multirun else config.hydra.run.dir))
+    setup = _setup_of(config, overrides, folders)
+    # what is wrong with names and values is told before numba and pandas are loaded
+    from alignsim.analysis.voting import check_votes
     from alignsim.engines.ensemble import ensemble_of
+    from alignsim.results.place import check_writable
     from alignsim.results.resume import check_same
     from alignsim.results.space import check_space
 
-    config = compose_hydra(overrides, folders, hydra=True)
-    folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
-    setup = _setup_of(config, overrides, folders)
     check_votes(setup)
     ensemble = ensemble_of(setup)
     design, resumed = ensemble.setup.composed.config.design, ensemble.setup.composed.config.run.resume
@@ -249,8 +250,10 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
             f"makes all of them, design.shard=0 the first alone."
         )
     if resumed is None:
-        if (folder / "manifest.json").exists():
+        # the folder of a multirun may hold what is put together of its shards
+        if not multirun and (folder / "manifest.json").exists():
             raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
+        check_writable(folder)
         check_space(ensemble, folder)
     elif not (Path(resumed) / "multirun.yaml").exists():
         check_same(Path(resumed), ensemble)

@@ -100,6 +100,8 @@ TOGETHER = {
     "run.replicates=5 design.replicates=7": ("run.replicates=5", "contradicts design.replicates=7", "one of them"),
     "policy=competitive rules.aid_weight=1.5": ("strategy=competitive", "at most 1", "1.5", "rules.aid_weight"),
     "policy=competitive rules.choice_scale=0.4": ("strategy=competitive", "at most 1", "1.25", "rules.choice_scale"),
+    "run.start=1850-01-01": ("run.start=1850-01-01", "2011-01-01 to 2031-12-31", "world.year=2021"),
+    "world.year=2013 run.start=2024-01-01": ("run.start=2024-01-01", "2003-01-01 to 2023-12-31"),
     "world=reference world.year=2021": ("world.year=2021", "world.year=null"),
     "world.facts=aid": ("world.facts=aid", "world_inputs"),
     "world.year=null": ("world.year=null", "2013, 2021"),
@@ -123,6 +125,12 @@ GRAMMAR = {
     ("hydra/sweeper=bassic",): ("hydra/sweeper=bassic: no such hydra/sweeper", "Did you mean basic?"),
     ("hydra/launcher=x",): ("hydra/launcher=x: no such hydra/launcher", "Expected one of basic, slurm"),
     ("hydra/launcher=slrm",): ("hydra/launcher=slrm: no such hydra/launcher", "Did you mean slurm?"),
+    ("hydra.sweeper=foo",): ("hydra.sweeper=foo", "choose one as hydra/sweeper=foo"),
+    ("~rules.aid_wieght",): ("~rules.aid_wieght: unknown key", "rules.aid_weight"),
+    ("+design=grid", "+design.parameters={rules.aid_wieght: {values: [1]}}"): (
+        "design.parameters.rules.aid_wieght: unknown key",
+        "rules.aid_weight",
+    ),
     ("rules.aid_weight=${rules.nope}",): ("rules.aid_weight", "rules.nope", "not found"),
 }
 NEEDED = (
@@ -155,6 +163,14 @@ EVENTS = {
     "+experiment=aid_boost ++scenario.events.us_offer.split={KAZ:-1}": ("split.KAZ=-1", "above 0"),
     "+experiment=aid_boost ++scenario.events.us_offer.split={}": ("events.us_offer.split", "state"),
     f"{NEW}states=[KAZ,KZG]": ("events.us_offer.states=KZG", "no such state", "KGZ"),
+    f"{OFFER}states=[Kazakhstan]": ("events.us_offer.states=Kazakhstan", "no such state", "KAZ?"),
+    f"{OFFER}strat=2024-01-01": ("events.us_offer.strat=2024-01-01", "unknown key", "Did you mean start?"),
+    f"{OFFER}start.day=1": ("events.us_offer.start.day=1", "nothing stands below"),
+    f"{OFFER}start=2025-01-01 scenario.events.us_offer.end=2024-01-01": (
+        "events.us_offer", "ends on 2024-01-01", "2025-01-01",
+    ),
+    f"{OFFER}ramp=-1 rules.aid_weight=0.4": ("events.us_offer.ramp=-1", "from 0 to 100 (years)"),
+    "scenario.events.us_offer.ramp=1": ("events.us_offer.ramp=1", "no such event", "Write +"),
     f"{NEW}states=[]": ("events.us_offer.states=", "state"),
     f"{NEW}states=5": ("events.us_offer.states=5", "state"),
     f"{NEW}start=2023-01-01 +scenario.events.us_offer.end=2022-06-01": (

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from hydra import compose as hydra_compose
@@ -20,7 +21,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from alignsim.config.asks import Asked, parse_asks
 from alignsim.config.check import check_tree, flat
-from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.errors import ConfigError, did_you_mean, reworded
 from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
 from alignsim.config.overrides import (
@@ -28,7 +29,6 @@ from alignsim.config.overrides import (
     given_paths,
     joint_overrides,
     parse_overrides,
-    reworded,
     with_keys_of_events,
     written_out,
 )
@@ -42,6 +42,9 @@ from alignsim.config.schema import (
     VotesConfig,
     WorldConfig,
 )
+
+# as far as a run looks ahead by itself (40 quarters), and within reach of `world.year` for every choice of it
+MOST_YEARS_APART: Final = 10
 
 
 @dataclass(frozen=True)
@@ -262,8 +265,22 @@ def _check_together(config: Config, given: frozenset[str]) -> None:
             f"scenario.name={config.scenario.name}: expected letters, digits and . + - _; "
             f"it names the folder of the result."
         )
+    _check_start(config)
     _check_replicates(config, given)
     check_competition(config.policy, config.rules.aid_weight / config.rules.choice_scale)
+
+
+def _check_start(config: Config) -> None:
+    """Refuse a start so far from the year of the figures that they say nothing of it."""
+    if config.world.year is None:
+        return
+    year = int(config.world.year)
+    first, last = year - MOST_YEARS_APART, year + MOST_YEARS_APART
+    if not first <= date.fromisoformat(str(config.run.start)).year <= last:
+        raise ConfigError(
+            f"run.start={config.run.start}: expected a date from {first}-01-01 to {last}-12-31; a run starts from the "
+            f"figures of its world (world.year={year}), which say nothing of a time more than ten years away."
+        )
 
 
 def _check_replicates(config: Config, given: frozenset[str]) -> None:

@@ -187,7 +187,8 @@ def _operation(path: str, lever: Lever, fields: Mapping[str, Any]) -> tuple[Oper
     given = [operation for operation in OPERATIONS if fields.get(operation) is not None]
     if len(given) != 1:
         found = " and ".join(given) or "none of them"
-        raise ConfigError(f"{path}: expected exactly one of set, add and factor, found {found}.")
+        way_out = f"; leave one of them out: ~{path}.{given[0]}" if given else ""
+        raise ConfigError(f"{path}: expected exactly one of set, add and factor, found {found}{way_out}.")
     operation = given[0]
     amount = fields[operation]
     check_value(f"{path}.{operation}", Leaf("number", unit=lever.unit), amount)

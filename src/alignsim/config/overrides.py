@@ -32,6 +32,9 @@ _SYMBOL = re.compile(r"(?!null$)[\w./-]+")
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
 _PARTS = "scenario.parts"
+_GROUPS_OF_HYDRA = tuple(
+    f"hydra.{group}" for group in ("sweeper", "launcher", "job_logging", "hydra_logging", "help", "hydra_help")
+)
 
 
 def written_out(texts: Sequence[str]) -> list[str]:
@@ -173,6 +176,7 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
     for override in overrides:
         key = key_of(override)
         if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
+            _refuse_value_of_group(override, key)
             continue
         if override.is_delete() and not key.startswith("scenario.events."):
             node_at(key, f"~{key}")
@@ -185,6 +189,13 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
                 check_choice_file(key, name, folders)
         else:
             _check_key(override, key)
+
+
+def _refuse_value_of_group(override: Override, key: str) -> None:
+    """Hydra would take a value in the place of a group of its own settings, and do without them."""
+    if key in _GROUPS_OF_HYDRA and not any(isinstance(value, Mapping) for value in _values(override)):
+        said = f"{key.replace('.', '/')}={override.input_line.partition('=')[2]}" if override.input_line else key
+        raise ConfigError(f"{override.input_line}: {key} is a group of settings; choose one as {said}.")
 
 
 def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> None:
@@ -370,30 +381,3 @@ def given_paths(overrides: Iterable[Override], known_groups: Iterable[str]) -> f
         value = override.value()
         paths |= {path for path, _ in flat(value, f"{key}.")} if isinstance(value, Mapping) else {key}
     return frozenset(paths)
-
-
-def reworded(error: Exception) -> ConfigError:
-    """One sentence out of an error of Hydra or OmegaConf that was not foreseen.
-
-    Parameters
-    ----------
-    error : Exception
-        From composing.
-
-    Returns
-    -------
-    ConfigError
-        With the first lines of the cause.
-    """
-    text = str(error)
-    if chosen := re.search(
-        r"Could not find '([\w/]+)/([^/']+)'\s+Available options in '[^']+':((?:\s*\n\t\w+)+)", text
-    ):
-        group, name, options = chosen.groups()
-        return ConfigError(f"{group}={name}: no such {group}. {did_you_mean(name, options.split())}")
-    if missing := re.search(r"Could not override '([^']+)'", text):
-        return ConfigError(f"{missing[1]}: has no value yet; write it with a plus sign: +{missing[1]}=…")
-    if present := re.search(r"already at '([^']+)'", text):
-        return ConfigError(f"{present[1]}: has a value already; write it without the plus sign.")
-    lines = [line.strip() for line in f"{error.__cause__ or error}".splitlines() if line.strip()]
-    return ConfigError(f"The configuration cannot be composed: {' '.join(lines[:2])}")

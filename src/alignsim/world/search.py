@@ -73,7 +73,7 @@ def searches_of(setup: Setup, levers: Sequence[str], most: Sequence[float] = ())
         A path is not the amount of an event of this scenario or is named twice, an end cannot be, or a setting is of
         runs alone.
     ScenarioError
-        The events that no lever names ask by themselves for what cannot be.
+        The events that no lever names ask by themselves for what cannot be, or an end lies off the scale of its lever.
     """
     _refuse_what_is_of_runs(setup)
     events = _events(setup, levers)
@@ -156,6 +156,8 @@ def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
     ConfigError
         `most` lies beyond what the lever can be or at the start, the other events leave the lever no room, or what
         is set moves some state at every amount.
+    ScenarioError
+        `most` lies off the scale of the lever.
     """
     base = base_levers(setup.world, setup.composed.config.rules)[event.lever]
     start, valid = _start(setup, event, base), _valid(setup, event, base)
