@@ -96,9 +96,9 @@ def levers_page() -> str:
             MADE,
             "An event is `{lever, set | add | factor, start, end, states, split, ramp, credited_to}` under "
             "`scenario.events.NAME`: [section 6 of the model](model.md). An override of any of these keys needs no "
-            "plus sign where an experiment has the event: `scenario.events.us_offer.ramp=2`. An amount reaches to 1 for "
-            "an index, a share or a weight, to the gross domestic product of the five together for money (with a factor "
-            f"too), and to {MOST_FACTOR:g} times today's for any other factor; more is refused.",
+            "plus sign where an experiment has the event: `scenario.events.us_offer.ramp=2`. An amount reaches to 1 "
+            "for an index, a share or a weight, to the gross domestic product of the five together for money (with a "
+            f"factor too), and to {MOST_FACTOR:g} times today's for any other factor; more is refused.",
             "\n".join(levers),
             "Inputs of the world are overridden by `+world.override.INPUT.STATE[.SECOND]=value`, where SECOND "
             "is a power, a trade partner or a neighbour.",
