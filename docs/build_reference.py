@@ -22,6 +22,7 @@ from alignsim.config.schema import (
 )
 from alignsim.config.uncertain import rule_numbers, uncertain_rules
 from alignsim.world.inputs import INPUTS, input_paths
+from alignsim.world.limits import MOST_FACTOR
 
 FOLDER = Path(__file__).parent / "reference"
 MADE = "Made by `python docs/build_reference.py`; change the code, not this page."
@@ -107,7 +108,10 @@ def levers_page() -> str:
             "# Levers and inputs",
             MADE,
             "An event is `{lever, set | add | factor, start, end, states, split, ramp, credited_to}` under "
-            "`scenario.events.NAME`: [section 6 of the model](model.md).",
+            "`scenario.events.NAME`: [section 6 of the model](model.md). An override of any of these keys needs no "
+            "plus sign where an experiment has the event: `scenario.events.us_offer.ramp=2`. An amount reaches to 1 "
+            "for an index, a share or a weight, to the gross domestic product of the five together for money (with a "
+            f"factor too), and to {MOST_FACTOR:g} times today's for any other factor; more is refused.",
             "\n".join(levers),
             "Inputs of the world are overridden by `+world.override.INPUT.STATE[.SECOND]=value`, where SECOND "
             f"is a power, a trade partner or a neighbour. A world holds {numbers} of these numbers; with the {ties} of "
@@ -126,9 +130,9 @@ def experiments_page() -> str:
         MADE,
         "Each runs beside its baseline from `run.start` (2022-01-01) for `run.rounds` quarters (40: ten years). Events "
         "are in force from the first round to the last unless a date is given; every amount can be changed, such as "
-        "`scenario.events.us_offer.add=100`, and so can `start`, `end` and `ramp`. The source of each amount stands in "
-        "the file of the experiment, `conf/experiment/NAME.yaml`. What came of the expectations: "
-        "[expectations](expectations.md).",
+        "`scenario.events.us_offer.add=100`, and so can `start`, `end`, `ramp`, `states` and `split`, whether or not "
+        "the event names them here. The source of each amount stands in the file of the experiment, "
+        "`conf/experiment/NAME.yaml`. What came of the expectations: [expectations](expectations.md).",
     ]
     for name in choices_of("experiment"):
         scenario = read_choice("experiment", name)["scenario"]

@@ -248,6 +248,25 @@ def test_what_cannot_be_asked_of_a_frontier_is_told_in_a_sentence(given, words):
         alignsim.frontier("aid_boost", overrides=SMALL, **asked)
 
 
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda file: alignsim.run(overrides={}), "overrides={}: expected a list, such as"),
+        (lambda file: alignsim.run(overrides={"run.seed": 1}), r"expected a list, such as \['run.seed=1'\]"),
+        (lambda file: alignsim.run(overrides=[3]), r"overrides=\[3\]: 3 is no text"),
+        (lambda file: alignsim.run(3), "experiment=3: expected a name"),
+        (lambda file: alignsim.run(out_dir=3), "out_dir=3: expected a folder"),
+        (lambda file: alignsim.run(out_dir=file / "x"), "x: is no folder to write to"),
+        (lambda file: alignsim.load(3), "folder=3: expected a folder"),
+    ],
+)
+def test_what_is_no_name_no_list_and_no_folder_is_told_in_a_sentence(ask, words, tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(AlignsimError, match=words):
+        ask(file)
+
+
 @pytest.mark.parametrize("most", [1000, np.int64(1000), [1000.0], np.array([1000])])
 def test_any_number_can_end_a_search(most):
     lever = "scenario.events.us_offer.add"

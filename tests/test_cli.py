@@ -350,6 +350,11 @@ def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):
         (["rules.aid_weight=0.5,1", "rules.aid_weight=2,3"], "rules.aid_weight: is given twice"),
         (["+design=lhs", "design.samples=100000000"], "expected at most 250,000,000"),
         (["rules.noise=0.1,0.2", "run.resume=nowhere"], "run.resume=nowhere: is no multirun"),
+        (
+            ["+experiment=secondary_sanctions", "scenario.events.penalties.add=0.1,60"],
+            "penalties.add=60: expected at most",
+        ),
+        (["rules.noise=0.1,0.2", "hydra.sweep.dir=/proc/x"], "/proc/x: is no folder to write to (it takes no files)"),
     ],
 )
 def test_a_sweep_that_cannot_be_is_answered_with_one_line(tmp_path, words, part):

@@ -245,5 +245,7 @@ def test_every_picture_is_saved_at_print_size_and_over_nothing_unless_one_says_s
     with pytest.raises(ResultError, match=r"is there already; choose another name, or say overwrite=True\."):
         result.plot.save(tmp_path / "figures")
     assert paths[-1].read_text() == "mine"
+    with pytest.raises(ResultError, match="is no folder to write to"):
+        result.plot.save(paths[-1], overwrite=True)
     assert result.plot.save(tmp_path / "figures", overwrite=True) == paths
     assert paths[-1].read_bytes() == before

@@ -1,7 +1,8 @@
 """The Python interface: run an experiment, load a result, list the experiments, ask what a move would take."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
     from alignsim.results.folder import Tables
 
 
-def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: str | Path | None = None) -> "Result":
+def run(
+    experiment: str | Sequence[str] | None = None,
+    overrides: Sequence[str] = (),
+    out_dir: str | Path | None = None,
+) -> "Result":
     """Run an experiment beside its baseline.
 
     Parameters
     ----------
-    experiment : str, optional
-        Name, see `experiments`; the baseline by default.
+    experiment : str or sequence of str, optional
+        Name, see `experiments`; several are stacked; the baseline by default.
     overrides : sequence of str
         As on the command line, such as ``rules.aid_weight=0.8``.
     out_dir : str or pathlib.Path, optional
@@ -50,10 +55,26 @@ def run(experiment: str | None = None, overrides: Sequence[str] = (), out_dir: s
     from alignsim.runner import simulate, write
 
     check_lists(overrides=overrides)
-    setup = prepared([*([f"+experiment={experiment}"] if experiment else []), *overrides])
-    if out_dir is None:
-        return Result(simulate(setup))
-    return Result(write(setup, Path(out_dir)))
+    place = None if out_dir is None else _path("out_dir", out_dir)
+    setup = prepared([*_choice(experiment), *overrides])
+    return Result(simulate(setup) if place is None else write(setup, place))
+
+
+def _choice(experiment: str | Sequence[str] | None) -> list[str]:
+    """The override that chooses an experiment, or stacks several."""
+    if experiment is None or experiment == "":
+        return []
+    if isinstance(experiment, str):
+        return [f"+experiment={experiment}"]
+    if not isinstance(experiment, list | tuple) or not all(isinstance(name, str) for name in experiment):
+        raise ConfigError(f"experiment={experiment!r}: expected a name, such as 'aid_boost', or a list of names.")
+    return [f"+experiment=[{','.join(experiment)}]"]
+
+
+def _path(name: str, place: str | Path) -> Path:
+    if not isinstance(place, str | PathLike):
+        raise ConfigError(f"{name}={place!r}: expected a folder, such as 'results/mine'.")
+    return Path(place)
 
 
 def frontier(
@@ -109,8 +130,7 @@ def frontier(
         raise ConfigError(f"target={target!r}: expected a measure and its move as text, such as 'align_usa=+0.05'.")
     wanted, ends = parse_target(target), _numbers(most)
     rows = rows_of(wanted, states)
-    names = experiment if isinstance(experiment, str) else f"[{','.join(experiment)}]"
-    setup = prepared([f"+experiment={names}", *overrides])
+    setup = prepared([*_choice(experiment), *overrides])
     searches = searches_of(setup, levers, ends)
 
     from alignsim.amounts import Frontier
@@ -137,11 +157,18 @@ def check_lists(**given: Sequence[str] | None) -> None:
     Raises
     ------
     ConfigError
-        One is no list.
+        One is no list, or holds what is no text.
     """
     for name, value in given.items():
+        if isinstance(value, Mapping):
+            pairs = [f"{key}={item}" for key, item in value.items()]
+            raise ConfigError(f"{name}={value!r}: expected a list, such as {pairs or ['rules.aid_weight=0.8']}.")
         if isinstance(value, str) or not isinstance(value, Iterable | None):
             raise ConfigError(f"{name}={value!r}: expected a list, such as [{str(value)!r}].")
+        # what can be gone through only once stays whole
+        for item in value if isinstance(value, list | tuple) else ():
+            if not isinstance(item, str):
+                raise ConfigError(f"{name}={value!r}: {item!r} is no text; expected a list, such as [{str(item)!r}].")
 
 
 def load(folder: str | Path) -> "Result":
@@ -168,7 +195,7 @@ def load(folder: str | Path) -> "Result":
     from alignsim.result import Result
     from alignsim.results.merge import merged
 
-    read, places = read_each(Path(folder))
+    read, places = read_each(_path("folder", folder))
     return Result(read[0] if len(read) == 1 else merged(read, places))
 
 

@@ -120,7 +120,7 @@ def _run(arguments: Sequence[str]) -> None:
 
     from alignsim.config.compose import register_schema
     from alignsim.config.folders import conf_dir
-    from alignsim.config.overrides import joint_overrides, written_out
+    from alignsim.config.overrides import joint_overrides, with_keys_of_events, written_out
 
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
@@ -128,7 +128,8 @@ def _run(arguments: Sequence[str]) -> None:
     options = get_args_parser().parse_args(arguments)
     further = [] if options.hydra_help or options.shell_completion else _check(options)
     folders = [options.config_dir] if options.config_dir else []
-    overrides = [*options.overrides, *further, *joint_overrides(options.overrides, folders)]
+    own = with_keys_of_events(options.overrides, folders)
+    overrides = [*own, *further, *joint_overrides(options.overrides, folders)]
     # all overrides before the options: Hydra's parser takes no more of them once it has met one in between
     sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.overrides)]
     # errors come to us instead of being printed by Hydra
@@ -157,7 +158,7 @@ def _check(options: "Namespace") -> list[str]:
     # shards differ in nothing that could be wrong
     jobs = {tuple(text for text in job if not text.startswith(f"{SHARD}=")): job for job in _jobs(parsed)}
     for job in itertools.islice(jobs.values(), COMPOSED_BEFOREHAND):
-        _check_job(job, folders)
+        _check_job(job, folders, multirun=True)
     return extra + _folder_of("hydra.sweep.dir", parsed)
 
 
@@ -227,18 +228,19 @@ def _folder_of(key: str, parsed: "Sequence[Override]") -> list[str]:
     return [f"{key}='{folder}'"] if folder is not None else []
 
 
-def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
-    from omegaconf import OmegaConf
-
-    from alignsim.analysis.voting import check_votes
+def _check_job(overrides: Sequence[str], folders: Sequence[str], multirun: bool = False) -> None:
     from alignsim.config.compose import compose_hydra
+
+    config = compose_hydra(overrides, folders, hydra=True)
+    folder = Path(str(config.hydra.sweep.dir if multirun else config.hydra.run.dir))
+    setup = _setup_of(config, overrides, folders)
+    # what is wrong with names and values is told before numba and pandas are loaded
+    from alignsim.analysis.voting import check_votes
     from alignsim.engines.ensemble import ensemble_of
+    from alignsim.results.place import check_writable
     from alignsim.results.resume import check_same
     from alignsim.results.space import check_space
 
-    config = compose_hydra(overrides, folders, hydra=True)
-    folder = Path(OmegaConf.to_container(config.hydra.run, resolve=True)["dir"])  # type: ignore[call-overload, index]
-    setup = _setup_of(config, overrides, folders)
     check_votes(setup)
     ensemble = ensemble_of(setup)
     design, resumed = ensemble.setup.composed.config.design, ensemble.setup.composed.config.run.resume
@@ -248,8 +250,10 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
             f"makes all of them, design.shard=0 the first alone."
         )
     if resumed is None:
-        if (folder / "manifest.json").exists():
+        # the folder of a multirun may hold what is put together of its shards
+        if not multirun and (folder / "manifest.json").exists():
             raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
+        check_writable(folder)
         check_space(ensemble, folder)
     elif not (Path(resumed) / "multirun.yaml").exists():
         check_same(Path(resumed), ensemble)

@@ -100,6 +100,8 @@ TOGETHER = {
     "run.replicates=5 design.replicates=7": ("run.replicates=5", "contradicts design.replicates=7", "one of them"),
     "policy=competitive rules.aid_weight=1.5": ("strategy=competitive", "at most 1", "1.5", "rules.aid_weight"),
     "policy=competitive rules.choice_scale=0.4": ("strategy=competitive", "at most 1", "1.25", "rules.choice_scale"),
+    "run.start=1850-01-01": ("run.start=1850-01-01", "2011-01-01 to 2031-12-31", "world.year=2021"),
+    "world.year=2013 run.start=2024-01-01": ("run.start=2024-01-01", "2003-01-01 to 2023-12-31"),
     "world=reference world.year=2021": ("world.year=2021", "world.year=null"),
     "world.facts=aid": ("world.facts=aid", "world_inputs"),
     "world.year=null": ("world.year=null", "2013, 2021"),
@@ -123,6 +125,12 @@ GRAMMAR = {
     ("hydra/sweeper=bassic",): ("hydra/sweeper=bassic: no such hydra/sweeper", "Did you mean basic?"),
     ("hydra/launcher=x",): ("hydra/launcher=x: no such hydra/launcher", "Expected one of basic, slurm"),
     ("hydra/launcher=slrm",): ("hydra/launcher=slrm: no such hydra/launcher", "Did you mean slurm?"),
+    ("hydra.sweeper=foo",): ("hydra.sweeper=foo", "choose one as hydra/sweeper=foo"),
+    ("~rules.aid_wieght",): ("~rules.aid_wieght: unknown key", "rules.aid_weight"),
+    ("+design=grid", "+design.parameters={rules.aid_wieght: {values: [1]}}"): (
+        "design.parameters.rules.aid_wieght: unknown key",
+        "rules.aid_weight",
+    ),
     ("rules.aid_weight=${rules.nope}",): ("rules.aid_weight", "rules.nope", "not found"),
 }
 NEEDED = (
@@ -155,6 +163,14 @@ EVENTS = {
     "+experiment=aid_boost ++scenario.events.us_offer.split={KAZ:-1}": ("split.KAZ=-1", "above 0"),
     "+experiment=aid_boost ++scenario.events.us_offer.split={}": ("events.us_offer.split", "state"),
     f"{NEW}states=[KAZ,KZG]": ("events.us_offer.states=KZG", "no such state", "KGZ"),
+    f"{OFFER}states=[Kazakhstan]": ("events.us_offer.states=Kazakhstan", "no such state", "KAZ?"),
+    f"{OFFER}strat=2024-01-01": ("events.us_offer.strat=2024-01-01", "unknown key", "Did you mean start?"),
+    f"{OFFER}start.day=1": ("events.us_offer.start.day=1", "nothing stands below"),
+    f"{OFFER}start=2025-01-01 scenario.events.us_offer.end=2024-01-01": (
+        "events.us_offer", "ends on 2024-01-01", "2025-01-01",
+    ),
+    f"{OFFER}ramp=-1 rules.aid_weight=0.4": ("events.us_offer.ramp=-1", "from 0 to 100 (years)"),
+    "scenario.events.us_offer.ramp=1": ("events.us_offer.ramp=1", "no such event", "Write +"),
     f"{NEW}states=[]": ("events.us_offer.states=", "state"),
     f"{NEW}states=5": ("events.us_offer.states=5", "state"),
     f"{NEW}start=2023-01-01 +scenario.events.us_offer.end=2022-06-01": (
@@ -198,6 +214,22 @@ BEYOND_THE_LEVER = {
     ),
     "+experiment=china_sanctioned +scenario.events.more={lever:punishes.USA.RUS,add:0.5}": (
         "more.add=0.5", "punishes.USA.RUS", "1.5", "0 to 1",
+    ),
+    "+experiment=secondary_sanctions scenario.events.penalties.add=60": (
+        "penalties.add=60", "at most 1 (index)", "coercion.USA is counted on a scale from 0 to 1",
+    ),
+    "+experiment=security_guarantee scenario.events.guarantee.add=-2": ("guarantee.add=-2", "at least -1 (index)"),
+    f"{OFFER}add=1e12": (
+        "us_offer.add=1e+12", "at most 342,600 (million USD a year), the gross domestic product of the five together",
+    ),
+    "+experiment=relocation +scenario.events.more={lever:remittances_from_russia,add:1e5}": (
+        "more.add=100000", "at most 68,520", "shared out among 5 states",
+    ),
+    "+experiment=remittance_shock scenario.events.remittances.factor=30": (
+        "remittances.factor=30", "at most 10 (factor), ten times today's",
+    ),
+    "+experiment=china_bri_surge scenario.events.chinese_aid.factor=1000": (
+        "chinese_aid.factor=1000", "at most 589.7 (factor)", "aid.CHN would be the gross domestic product",
     ),
 }  # fmt: skip
 EXPECTATIONS = {
@@ -292,6 +324,11 @@ def test_an_expectation_that_says_nothing_is_refused(overrides, parts):
 def test_the_options_are_not_said_twice():
     sentence = sentence_for(["policy.USA.split=wealth"])
     assert sentence.count("population") == 1, sentence
+
+
+def test_amounts_up_to_the_end_of_a_scale_are_taken():
+    ends = ("lever:coercion.USA,add:1", "lever:guarantee.USA,add:-1", "lever:remittances,factor:10")
+    prepared(["world.year=2021", *(f"+scenario.events.e{n}={{{end}}}" for n, end in enumerate(ends))])
 
 
 def test_a_range_is_not_called_infinite():

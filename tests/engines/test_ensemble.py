@@ -170,12 +170,15 @@ def test_every_lever_that_moves_in_some_rounds_alone_gives_the_same_bits_as_mesa
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_levers_routes_and_aid_that_move_at_different_times_give_the_same_bits_as_mesa(strategy):
-    levers = ("coercion.USA", "route.middle", "aid.USA", "capacity.RUS", "guarantee.CHN", "route.belt_road")
+    settings = {
+        "coercion.USA": 0.9, "route.middle": 2.5, "aid.USA": 3.5, "capacity.RUS": 4.5, "guarantee.CHN": 0.8,
+        "route.belt_road": 6.5,
+    }  # fmt: skip
     for turn in range(len(SHAPES)):
         events = [
-            {"lever": lever, "set": 1.5 + number, **SHAPES[(number + turn) % len(SHAPES)]}
+            {"lever": lever, "set": amount, **SHAPES[(number + turn) % len(SHAPES)]}
             | ({"credited_to": "CHN"} if "route" in lever else {})
-            for number, lever in enumerate(levers)
+            for number, (lever, amount) in enumerate(settings.items())
         ]
         setup = small("baseline", f"policy={strategy}", f"policy.USA.every={1 + turn % 2}")
         assert_equal_to_mesa(with_events(setup, *events), (1,))

@@ -241,7 +241,7 @@ def test_the_five_together_are_the_product_of_each_at_one_set_of_parameters():
         (["votes=es_11_66"], "votes=es_11_66: no such resolution"),
         (
             ["votes=es_11_6", "+design=lhs"],
-            "design.kind=lhs: has many points, and the outlook on a vote is for one; leave one of them out.",
+            "votes: the outlook on a vote is for one point of the parameters, and this run sweeps ",
         ),
     ],
 )

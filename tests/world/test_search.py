@@ -2,7 +2,7 @@
 
 import pytest
 
-from alignsim.config.errors import ConfigError, ScenarioError
+from alignsim.config.errors import AlignsimError, ConfigError, ScenarioError
 from alignsim.world.search import search_of, searches_of
 from alignsim.world.setup import prepared
 from setups import setup_of
@@ -141,10 +141,11 @@ def test_an_end_of_ones_own_is_the_only_one():
         ([OFFER], (0.0,), "is where the search for scenario.events.us_offer.add starts"),
         ([OFFER], (1e-12,), "most 1e-12: is where the search for scenario.events.us_offer.add starts"),
         ([OFFER], (float("inf"),), "most inf: expected a number"),
+        ([OFFER], (1e9,), r"most 1e\+09: expected at most 342,600 \(million USD a year\)"),
     ],
 )
 def test_what_cannot_be_looked_for_is_told_in_a_sentence(levers, most, words):
-    with pytest.raises(ConfigError, match=words):
+    with pytest.raises(AlignsimError, match=words):
         searches_of(setup_of("aid_boost"), levers, most)
 
 

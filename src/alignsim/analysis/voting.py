@@ -42,9 +42,11 @@ def check_votes(setup: Setup) -> None:
 
     ballot_of(config.votes)
     if config.design.kind != "none":
+        swept = list(setup.written.values())
+        others = f" and {len(swept) - 1} more" if len(swept) > 1 else ""
         raise ConfigError(
-            f"design.kind={config.design.kind}: has many points, and the outlook on a vote is for one; leave one of "
-            f"them out."
+            f"votes: the outlook on a vote is for one point of the parameters, and this run sweeps {swept[0]}{others}; "
+            f"leave the votes or the sweep out."
         )
 
 

@@ -71,15 +71,15 @@ def _node(item: "Field[Any]", hint: Any) -> Node:
     return leaf
 
 
-def node_at(path: str, value: Any = None) -> Node:
+def node_at(path: str, given: str = "") -> Node:
     """Declaration of what stands at a key.
 
     Parameters
     ----------
     path : str
         Dotted key, such as ``rules.aid_weight``.
-    value : object, optional
-        What the user gave it, for the message.
+    given : str, optional
+        What the user wrote, for the message; the key by default.
 
     Returns
     -------
@@ -98,10 +98,10 @@ def node_at(path: str, value: Any = None) -> Node:
             return node
         above = ".".join(names[:depth])
         if isinstance(node, Leaf):
-            raise ConfigError(f"{path}={written(value)}: nothing stands below {above}, {node.expected()}.")
+            raise ConfigError(f"{given or path}: nothing stands below {above}, {node.expected()}.")
         child = _child(node, name)
         if child is None:
-            raise ConfigError(f"{path}={written(value)}: {_unknown(node, name, path)}")
+            raise ConfigError(f"{given or path}: {_unknown(node, name, path)}")
         node = child
     return node
 
@@ -299,7 +299,7 @@ def check_tree(values: Mapping[str, Any]) -> None:
         For the first key that is unknown or whose value does not fit.
     """
     for path, value in flat(values):
-        node = node_at(path, value)
+        node = node_at(path, f"{path}={written(value)}")
         if isinstance(node, Leaf):
             check_value(path, node, value)
         elif not isinstance(node, Free):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from hydra import compose as hydra_compose
@@ -20,15 +21,15 @@ from omegaconf.errors import OmegaConfBaseException
 
 from alignsim.config.asks import Asked, parse_asks
 from alignsim.config.check import check_tree, flat
-from alignsim.config.errors import ConfigError, did_you_mean, nearest
-from alignsim.config.events import FIELDS, Event, Expectation, parse_events, parse_expectations
+from alignsim.config.errors import ConfigError, did_you_mean, reworded
+from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
 from alignsim.config.folders import conf_dir, config_folders, groups
 from alignsim.config.overrides import (
     check_overrides,
     given_paths,
     joint_overrides,
     parse_overrides,
-    reworded,
+    with_keys_of_events,
     written_out,
 )
 from alignsim.config.schema import (
@@ -41,6 +42,9 @@ from alignsim.config.schema import (
     VotesConfig,
     WorldConfig,
 )
+
+# as far as a run looks ahead by itself (40 quarters), and within reach of `world.year` for every choice of it
+MOST_YEARS_APART: Final = 10
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,8 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
-            everything = [*overrides, *joint_overrides(overrides, folders), *(extra if folders else [])]
+            own = with_keys_of_events(overrides, folders)
+            everything = [*own, *joint_overrides(overrides, folders), *(extra if folders else [])]
             return hydra_compose("config", everything, return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
         raise _misspelt_event(error, overrides, folders) or reworded(error) from error
@@ -161,17 +166,15 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
 
 def _misspelt_event(error: Exception, overrides: Sequence[str], folders: Sequence[str]) -> ConfigError | None:
     """What an override of an event that is not there was meant to be, in a sentence of its own."""
-    wrong = re.search(r"Could not override 'scenario\.events\.(\w+)(?:\.(\w+))?", str(error))
+    wrong = re.search(r"Could not override 'scenario\.events\.(\w+)", str(error))
     if wrong is None:
         return None
     others = [text for text in overrides if not text.lstrip("+~").startswith("scenario.events.")]
     events = plain_values(compose_hydra(others, folders))["scenario"]["events"] or {}
-    name, field = wrong[1], wrong[2] or ""
+    name = wrong[1]
     written = next(text for text in overrides if text.startswith(f"scenario.events.{name}"))
     if name in events:
-        known = nearest(field, FIELDS)
-        meant = f"Did you mean {known}?" if known and known != field else f"Write +{written} to add it."
-        return ConfigError(f"{written}: unknown key. {meant}")
+        return ConfigError(f"{written}: has no value yet; write +{written} to add it.")
     meant = did_you_mean(name, events) if events else f"Write +{written} to add one."
     return ConfigError(f"{written}: no such event {name!r}. {meant}")
 
@@ -262,8 +265,22 @@ def _check_together(config: Config, given: frozenset[str]) -> None:
             f"scenario.name={config.scenario.name}: expected letters, digits and . + - _; "
             f"it names the folder of the result."
         )
+    _check_start(config)
     _check_replicates(config, given)
     check_competition(config.policy, config.rules.aid_weight / config.rules.choice_scale)
+
+
+def _check_start(config: Config) -> None:
+    """Refuse a start so far from the year of the figures that they say nothing of it."""
+    if config.world.year is None:
+        return
+    year = int(config.world.year)
+    first, last = year - MOST_YEARS_APART, year + MOST_YEARS_APART
+    if not first <= date.fromisoformat(str(config.run.start)).year <= last:
+        raise ConfigError(
+            f"run.start={config.run.start}: expected a date from {first}-01-01 to {last}-12-31; a run starts from the "
+            f"figures of its world (world.year={year}), which say nothing of a time more than ten years away."
+        )
 
 
 def _check_replicates(config: Config, given: frozenset[str]) -> None:

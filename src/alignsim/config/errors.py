@@ -1,10 +1,16 @@
 """Errors that a user can mend, each in one sentence."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Set
 from difflib import get_close_matches
 
 _TWO_LETTERS = {
     "KZ": "KAZ", "KG": "KGZ", "TJ": "TJK", "TM": "TKM", "UZ": "UZB", "US": "USA", "RU": "RUS", "CN": "CHN",
+}  # fmt: skip
+# what people call those whose codes are expected
+_CALLED = {
+    "kazakhstan": "KAZ", "kyrgyzstan": "KGZ", "tajikistan": "TJK", "turkmenistan": "TKM", "uzbekistan": "UZB",
+    "united states": "USA", "america": "USA", "russia": "RUS", "china": "CHN",
 }  # fmt: skip
 
 
@@ -51,12 +57,20 @@ def nearest(word: str, options: Iterable[str], cutoff: float = 0.6) -> str | Non
     str or None
         None when nothing is near.
     """
-    names = {name.casefold(): name for name in sorted(set(options))}
+    valid = set(options)
+    names = _named(valid) | {name.casefold(): name for name in sorted(valid)}
     # KZ is as near to KGZ as to KAZ for a program that compares letters
     if _TWO_LETTERS.get(word.upper()) in names.values():
         return _TWO_LETTERS[word.upper()]
     near = get_close_matches(word.casefold(), names, n=1, cutoff=cutoff)
     return names[near[0]] if near else None
+
+
+def _named(valid: Set[str]) -> dict[str, str]:
+    """Codes, and measures that end in one, by what people call them."""
+    words = _CALLED | {code.casefold(): code for code in _CALLED.values()}
+    meant = ((word, option) for word, code in words.items() for option in (code, f"align_{code.lower()}"))
+    return {word: option for word, option in meant if option in valid}
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
@@ -81,3 +95,30 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     if len(names) <= 12:
         return f"Expected one of {', '.join(names)}."
     return f"Expected one of {', '.join(names[:6])} and {len(names) - 6} more."
+
+
+def reworded(error: Exception) -> ConfigError:
+    """One sentence out of an error of Hydra or OmegaConf that was not foreseen.
+
+    Parameters
+    ----------
+    error : Exception
+        From composing.
+
+    Returns
+    -------
+    ConfigError
+        With the first lines of the cause.
+    """
+    text = str(error)
+    if chosen := re.search(
+        r"Could not find '([\w/]+)/([^/']+)'\s+Available options in '[^']+':((?:\s*\n\t\w+)+)", text
+    ):
+        group, name, options = chosen.groups()
+        return ConfigError(f"{group}={name}: no such {group}. {did_you_mean(name, options.split())}")
+    if missing := re.search(r"Could not override '([^']+)'", text):
+        return ConfigError(f"{missing[1]}: has no value yet; write it with a plus sign: +{missing[1]}=…")
+    if present := re.search(r"already at '([^']+)'", text):
+        return ConfigError(f"{present[1]}: has a value already; write it without the plus sign.")
+    lines = [line.strip() for line in f"{error.__cause__ or error}".splitlines() if line.strip()]
+    return ConfigError(f"The configuration cannot be composed: {' '.join(lines[:2])}")

@@ -1,6 +1,6 @@
 """Events of a scenario: from what a user wrote to checked records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -124,13 +124,37 @@ def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
     return events
 
 
+def check_key(path: str, value: Any) -> None:
+    """Refuse a key that no event has, or what it cannot be whatever the other keys say.
+
+    Parameters
+    ----------
+    path : str
+        ``scenario.events.NAME.KEY``, or a name below that.
+    value : object
+        What the user gave it; None where it is left out.
+
+    Raises
+    ------
+    ConfigError
+        The sentence names the nearest key, or what was expected.
+    """
+    event, key, *below = path.removeprefix("scenario.events.").split(".")
+    if key not in FIELDS:
+        given = path if value is None else f"{path}={value}"
+        raise ConfigError(f"{given}: unknown key. {did_you_mean(key, FIELDS)}")
+    if below and key != "split":
+        raise ConfigError(f"{path}={value}: nothing stands below scenario.events.{event}.{key}.")
+    if key in _BY_ITSELF and value is not None:
+        _BY_ITSELF[key](path, value)
+
+
 def _event(name: str, fields: Any) -> Event:
     path = f"scenario.events.{name}"
     if not isinstance(fields, Mapping):
         raise ConfigError(f"{path}={fields}: expected fields such as {{lever: aid.USA, add: 25}}.")
     for key, value in fields.items():
-        if key not in FIELDS:
-            raise ConfigError(f"{path}.{key}={value}: unknown key. {did_you_mean(str(key), FIELDS)}")
+        check_key(f"{path}.{key}", value)
     lever = _lever(path, fields.get("lever"))
     operation, amount = _operation(path, lever, fields)
     split = _split(f"{path}.split", lever, operation, fields.get("split"))
@@ -163,7 +187,8 @@ def _operation(path: str, lever: Lever, fields: Mapping[str, Any]) -> tuple[Oper
     given = [operation for operation in OPERATIONS if fields.get(operation) is not None]
     if len(given) != 1:
         found = " and ".join(given) or "none of them"
-        raise ConfigError(f"{path}: expected exactly one of set, add and factor, found {found}.")
+        way_out = f"; leave one of them out: ~{path}.{given[0]}" if given else ""
+        raise ConfigError(f"{path}: expected exactly one of set, add and factor, found {found}{way_out}.")
     operation = given[0]
     amount = fields[operation]
     check_value(f"{path}.{operation}", Leaf("number", unit=lever.unit), amount)
@@ -191,16 +216,27 @@ def _states(path: str, lever: Lever, value: Any, split: str | dict[str, float]) 
         return STATES
     if not lever.by_state:
         raise ConfigError(f"{path}={value}: {lever.name} has no value by state; leave states out.")
+    names = _state_names(path, value)
+    if isinstance(split, dict) and set(names) != set(split):
+        raise ConfigError(f"{path}={value}: not the states of split ({', '.join(split)}); leave one of them out.")
+    # in the order of the region, once each, so that sums do not depend on how they were written
+    return tuple(state for state in STATES if state in names)
+
+
+def _state_names(path: str, value: Any) -> list[str]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not names:
         raise ConfigError(f"{path}={value}: expected states, such as [KAZ, KGZ]; leave it out for all five.")
     for name in names:
         if name not in STATES:
             raise ConfigError(f"{path}={name}: no such state. {did_you_mean(str(name), STATES)}")
-    if isinstance(split, dict) and set(names) != set(split):
-        raise ConfigError(f"{path}={value}: not the states of split ({', '.join(split)}); leave one of them out.")
-    # in the order of the region, once each, so that sums do not depend on how they were written
-    return tuple(state for state in STATES if state in names)
+    return names
+
+
+# what can be checked without the lever
+_BY_ITSELF: Final[dict[str, Callable[[str, Any], Any]]] = {
+    "start": _date, "end": _date, "ramp": _ramp, "states": _state_names
+}  # fmt: skip
 
 
 def _split(path: str, lever: Lever, operation: Operation, value: Any) -> str | dict[str, float]:

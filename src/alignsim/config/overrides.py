@@ -17,9 +17,11 @@ from hydra.core.override_parser.types import (
 )
 from hydra.errors import HydraException
 
-from alignsim.config.check import Free, check_value, flat, node_at
+from alignsim.config.check import Free, check_value, flat, node_at, written
 from alignsim.config.design import Steps, ends
 from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.config.event_keys import as_set, events_of, set_or_added
+from alignsim.config.events import check_key
 from alignsim.config.folders import check_choice_file, choices_of, groups, read_choice
 from alignsim.config.parameters import Leaf
 
@@ -30,6 +32,9 @@ _SYMBOL = re.compile(r"(?!null$)[\w./-]+")
 # groups that every run has: chosen without a plus sign
 DEFAULT_GROUPS = ("world", "rules", "policy", "run")
 _PARTS = "scenario.parts"
+_GROUPS_OF_HYDRA = tuple(
+    f"hydra.{group}" for group in ("sweeper", "launcher", "job_logging", "hydra_logging", "help", "hydra_help")
+)
 
 
 def written_out(texts: Sequence[str]) -> list[str]:
@@ -64,15 +69,37 @@ def as_typed(texts: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        Resolutions in their short form, and without `joint_overrides`; read anew they are the same.
+        Resolutions in their short form, keys of events without plus signs, and without `joint_overrides`; read anew
+        they are the same.
     """
-    return [_resolution_shortened(text) if _VOTES.match(text) else text for text in without_joint(texts)]
+    return [_resolution_shortened(text) if _VOTES.match(text) else text for text in as_set(without_joint(texts))]
 
 
 def _resolution_shortened(text: str) -> str:
     name = text.partition("=")[2]
     bare = name.removeprefix("'").removesuffix("'")
     return f"votes={bare if _SYMBOL.fullmatch(bare) else name}"
+
+
+def with_keys_of_events(texts: Sequence[str], folders: Sequence[str] = ()) -> list[str]:
+    """Let every key of an event be set, whether or not the file of its experiment names it.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        As on the command line.
+    folders : sequence of str
+        Further configuration folders.
+
+    Returns
+    -------
+    list of str
+        For Hydra; of several jobs an event has to be in the experiments of each.
+    """
+    chosen = parse_overrides([text for text in texts if text.startswith("+experiment=")])
+    stacks = [value if isinstance(value, list) else [value] for item in chosen for value in _values(item)]
+    each = [events_of([str(name) for name in stack], folders) for stack in stacks]
+    return set_or_added(texts, set.intersection(*each) if each else ())
 
 
 def parse_overrides(texts: Sequence[str]) -> list[Override]:
@@ -149,9 +176,10 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
     for override in overrides:
         key = key_of(override)
         if key.split(".")[0] == "hydra" or key.startswith("hydra/"):
+            _refuse_value_of_group(override, key)
             continue
         if override.is_delete() and not key.startswith("scenario.events."):
-            node_at(key)
+            node_at(key, f"~{key}")
             raise ConfigError(f"~{key}: cannot be left out; only events can, such as ~scenario.events.us_offer.")
         if override.is_sweep_override() and not multirun:
             raise ConfigError(f"{override.input_line}: several values need alignsim -m (or quotes, if it is one).")
@@ -161,6 +189,13 @@ def check_overrides(overrides: Iterable[Override], folders: Sequence[str] = (), 
                 check_choice_file(key, name, folders)
         else:
             _check_key(override, key)
+
+
+def _refuse_value_of_group(override: Override, key: str) -> None:
+    """Hydra would take a value in the place of a group of its own settings, and do without them."""
+    if key in _GROUPS_OF_HYDRA and not any(isinstance(value, Mapping) for value in _values(override)):
+        said = f"{key.replace('.', '/')}={override.input_line.partition('=')[2]}" if override.input_line else key
+        raise ConfigError(f"{override.input_line}: {key} is a group of settings; choose one as {said}.")
 
 
 def _refuse_two_choices(overrides: Sequence[Override], known: Iterable[str]) -> None:
@@ -308,7 +343,9 @@ def _check_key(override: Override, key: str) -> None:
     for value in _values(override) or [None]:
         leaves = flat(value, f"{key}.") if isinstance(value, Mapping) else [(key, value)]
         for path, item in leaves:
-            node = node_at(path, item)
+            node = node_at(path, f"{path}={written(item)}")
+            if path.count(".") > 2 and path.startswith("scenario.events."):
+                check_key(path, item)
             if isinstance(node, Leaf):
                 if node.kind == "integer" and override.is_interval_sweep():
                     raise ConfigError(
@@ -344,30 +381,3 @@ def given_paths(overrides: Iterable[Override], known_groups: Iterable[str]) -> f
         value = override.value()
         paths |= {path for path, _ in flat(value, f"{key}.")} if isinstance(value, Mapping) else {key}
     return frozenset(paths)
-
-
-def reworded(error: Exception) -> ConfigError:
-    """One sentence out of an error of Hydra or OmegaConf that was not foreseen.
-
-    Parameters
-    ----------
-    error : Exception
-        From composing.
-
-    Returns
-    -------
-    ConfigError
-        With the first lines of the cause.
-    """
-    text = str(error)
-    if chosen := re.search(
-        r"Could not find '([\w/]+)/([^/']+)'\s+Available options in '[^']+':((?:\s*\n\t\w+)+)", text
-    ):
-        group, name, options = chosen.groups()
-        return ConfigError(f"{group}={name}: no such {group}. {did_you_mean(name, options.split())}")
-    if missing := re.search(r"Could not override '([^']+)'", text):
-        return ConfigError(f"{missing[1]}: has no value yet; write it with a plus sign: +{missing[1]}=…")
-    if present := re.search(r"already at '([^']+)'", text):
-        return ConfigError(f"{present[1]}: has a value already; write it without the plus sign.")
-    lines = [line.strip() for line in f"{error.__cause__ or error}".splitlines() if line.strip()]
-    return ConfigError(f"The configuration cannot be composed: {' '.join(lines[:2])}")

@@ -16,8 +16,8 @@ from alignsim.config.design import ROOT, TAIL, Axis, Range, Steps, Values
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import DesignConfig
 from alignsim.world.inputs import share_rows
+from alignsim.world.limits import check_events
 from alignsim.world.numbers import SEED, Number, numbers_of
-from alignsim.world.scenario import check_events
 from alignsim.world.setup import Setup
 
 Array = NDArray[np.float64]

@@ -1,6 +1,7 @@
 """Places for files: nothing is written over, and a folder is tried before it is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
@@ -47,11 +48,39 @@ def make_place(folder: Path, names: Iterable[str]) -> None:
     ResultError
         One of them is there already, or nothing can be written there.
     """
-    try:
+    with _told(folder):
         check_free(folder / name for name in names)
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
+        _try(folder)
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that could not be made, or takes no files; nothing is left behind.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        It may be there.
+
+    Raises
+    ------
+    ResultError
+        Nothing can be written there.
+    """
+    with _told(folder):
+        _try(next(place for place in (folder, *folder.absolute().parents) if place.exists()))
+
+
+def _try(folder: Path) -> None:
+    with TemporaryFile(dir=folder):
+        pass
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the system says of a folder, in a sentence of ours."""
+    try:
+        yield
     except OSError as error:
         # of a folder of the system that takes no files, the reason would be that there is no such one
         reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror

@@ -7,10 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from alignsim.config.errors import ScenarioError
 from alignsim.config.events import Event
 from alignsim.config.levers import CORRIDORS, LEVERS
-from alignsim.config.parameters import Leaf
 from alignsim.config.schema import POWERS, STATES, RulesConfig
 from alignsim.world.clock import Clock, years_between
 from alignsim.world.world import World
@@ -200,35 +198,6 @@ def base_levers(world: World, rules: RulesConfig) -> dict[str, list[float]]:
     return levers
 
 
-def check_events(events: Sequence[Event], clock: Clock, world: World, rules: RulesConfig) -> None:
-    """Refuse events that never happen, and sums of events beyond what a lever can be.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Each checked by itself.
-    clock : Clock
-        Dates of the rounds.
-    world, rules : World, RulesConfig
-        Central values, before any draw.
-
-    Raises
-    ------
-    ScenarioError
-        One sentence that names event, lever and what was expected.
-    """
-    actions = actions_of(events, clock, world).by_lever
-    for action in (action for ordered in actions.values() for action in ordered):
-        if not acting(action).any():
-            raise ScenarioError(
-                f"scenario.events.{action.event.name}: acts in no round; the run goes from {clock.start} "
-                f"to {clock.observed()[-1]}."
-            )
-    base = base_levers(world, rules)
-    for name, ordered in actions.items():
-        _check_domain(name, ordered, base[name])
-
-
 def acting(action: Action) -> NDArray[np.bool_]:
     """Rounds in which an event acts.
 
@@ -268,12 +237,3 @@ def lever_values(actions: Sequence[Action], base: Sequence[float]) -> Array:
         shift = 0.0 if action.event.operation == "factor" else amount * action.parts
         values = np.where(here, moved + shift, values)
     return values
-
-
-def _check_domain(name: str, actions: Sequence[Action], base: Sequence[float]) -> None:
-    lever, values = LEVERS[name], lever_values(actions, base)
-    worst = values.min() if values.min() < lever.low else values.max()
-    if worst < lever.low or worst > lever.high:
-        together = " and ".join(f"{action.event.path}={action.event.amount:g}" for action in actions)
-        expected = Leaf("number", (lever.low, lever.high), unit=lever.unit).expected()
-        raise ScenarioError(f"{together}: would make {name} {worst:g}; expected {expected}.")

@@ -12,15 +12,12 @@ from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 from alignsim.config.parameters import Leaf
+from alignsim.world.limits import check_sensible, sensible_amounts
 from alignsim.world.scenario import Action, actions_of, base_levers, lever_values
 from alignsim.world.setup import Setup
 from alignsim.world.variants import with_events
 
 Array = NDArray[np.float64]
-# beyond ten times today's, a factor no longer describes the world whose figures these are
-MOST_FACTOR: Final = 10.0
-# indices, shares and weights are scales from 0 to 1
-SCALE: Final = 1.0
 # keeps the last point inside what a lever can be when its value is added up in another order
 _INSIDE: Final = 1e-9
 # settings of how runs are kept and launched, and what begins the names of others
@@ -76,7 +73,7 @@ def searches_of(setup: Setup, levers: Sequence[str], most: Sequence[float] = ())
         A path is not the amount of an event of this scenario or is named twice, an end cannot be, or a setting is of
         runs alone.
     ScenarioError
-        The events that no lever names ask by themselves for what cannot be.
+        The events that no lever names ask by themselves for what cannot be, or an end lies off the scale of its lever.
     """
     _refuse_what_is_of_runs(setup)
     events = _events(setup, levers)
@@ -159,14 +156,17 @@ def search_of(setup: Setup, event: Event, most: float | None = None) -> Search:
     ConfigError
         `most` lies beyond what the lever can be or at the start, the other events leave the lever no room, or what
         is set moves some state at every amount.
+    ScenarioError
+        `most` lies off the scale of the lever.
     """
     base = base_levers(setup.world, setup.composed.config.rules)[event.lever]
     start, valid = _start(setup, event, base), _valid(setup, event, base)
     if most is None:
-        low, high = _sensible(setup, event, base)
+        low, high = sensible_amounts(_action(setup, event), base, setup.world)
         ends: tuple[float, ...] = (max(low, valid[0]), min(high, valid[1]))
     else:
         ends = (_checked(event, most, start, valid),)
+        check_sensible(_action(setup, event), most, base, setup.world, f"most {most:g}")
     start = min(max(start, valid[0]), valid[1])
     inner = (end + _INSIDE * (start - end) if end in valid else end for end in ends)
     sides = tuple(end for end in inner if abs(end - start) > _INSIDE)
@@ -223,18 +223,3 @@ def _valid(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float, fl
 def _values_at(setup: Setup, event: Event, amount: float, base: Sequence[float]) -> Array:
     events = [replace(one, amount=amount) if one == event else one for one in setup.composed.events]
     return lever_values(actions_of(events, setup.clock, setup.world).by_lever[event.lever], base)
-
-
-def _sensible(setup: Setup, event: Event, base: Sequence[float]) -> tuple[float, float]:
-    lever, product = LEVERS[event.lever], float(setup.world.gdp.sum())
-    both_ways = event.operation == "add"
-    if event.operation == "factor":
-        today = sum(base) if lever.is_aid else 0.0
-        return 0.0, product / today if today > 0.0 else MOST_FACTOR
-    if lever.is_money:
-        # what is no sum over states falls on each of them whole
-        copies = 1.0 if lever.is_aid or not lever.by_state else float(_action(setup, event).concerned.sum())
-        most = product / copies
-    else:
-        most = MOST_FACTOR if lever.unit == "factor" else SCALE
-    return -most if both_ways else 0.0, most

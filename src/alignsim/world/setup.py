@@ -10,8 +10,8 @@ from alignsim.config.errors import ConfigError
 from alignsim.config.schema import RunConfig
 from alignsim.world.clock import Clock
 from alignsim.world.inputs import WorldInput, share_rows, world_inputs
+from alignsim.world.limits import check_events
 from alignsim.world.plausible import Plausible, plausible
-from alignsim.world.scenario import check_events
 from alignsim.world.swept import as_given, as_written, swept_axes
 from alignsim.world.world import World, build_world, central_values
 

@@ -86,7 +86,7 @@ def _no_number(path: str, numbers: Mapping[str, Number]) -> ConfigError:
     near = did_you_mean(path, numbers)
     if path.startswith(("scenario.events.", "world.override.")):
         return ConfigError(f"{ROOT}.{path}: no such number. {near}")
-    node = node_at(path)
+    node = node_at(path, f"{ROOT}.{path}")
     if isinstance(node, Leaf) and node.kind in ("integer", "choice", "date", "flag"):
         return ConfigError(
             f"{ROOT}.{path}: shapes the run and cannot differ inside a batch; sweep it with alignsim -m {path}=…"
