@@ -32,13 +32,13 @@ def check_free(files: Iterable[Path], replaceable: bool = False) -> None:
             raise ResultError(f"{path}: is there already{way_out}.")
 
 
-def make_place(folder: Path, names: Iterable[str]) -> None:
-    """Make a folder for files, before what they shall hold takes its time.
+def check_place(folder: Path, names: Iterable[str] = ()) -> None:
+    """Refuse a folder for files before what they shall hold takes its time; nothing is made.
 
     Parameters
     ----------
     folder : pathlib.Path
-        It may be there.
+        It need not be there.
     names : iterable of str
         Of the files.
 
@@ -49,10 +49,34 @@ def make_place(folder: Path, names: Iterable[str]) -> None:
     """
     try:
         check_free(folder / name for name in names)
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
+        there = next(above for above in (folder, *folder.resolve().parents) if above.exists())
+        with TemporaryFile(dir=there):
             pass
     except OSError as error:
-        # of a folder of the system that takes no files, the reason would be that there is no such one
-        reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror
-        raise ResultError(f"{folder}: is no folder to write to ({reason}); choose another.") from error
+        raise _no_place(folder, error) from error
+
+
+def make_place(folder: Path, names: Iterable[str]) -> None:
+    """Make a folder for files.
+
+    Parameters
+    ----------
+    folder, names
+        As in `check_place`.
+
+    Raises
+    ------
+    ResultError
+        As from `check_place`.
+    """
+    check_place(folder, names)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_place(folder, error) from error
+
+
+def _no_place(folder: Path, error: OSError) -> ResultError:
+    # of a folder of the system that takes no files, the reason would be that there is no such one
+    reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror
+    return ResultError(f"{folder}: is no folder to write to ({reason}); choose another.")
