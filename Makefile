@@ -4,6 +4,9 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 ifeq ($(VERSION),)
 $(error $(PYTHON) does not run here; name a Python 3.11, 3.12 or 3.13, such as PYTHON=/usr/bin/python3.12)
 endif
+ifeq ($(filter 3.11 3.12 3.13,$(VERSION)),)
+$(error $(PYTHON) is Python $(VERSION), and alignsim needs 3.11, 3.12 or 3.13; name one, such as PYTHON=/usr/bin/python3.12)
+endif
 VENV    ?= .venv/$(VERSION)
 BIN     := $(VENV)/bin
 INPUTS  := pyproject.toml constraints.txt

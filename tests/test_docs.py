@@ -2,6 +2,8 @@
 
 import importlib.util
 import re
+import shutil
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -78,6 +80,16 @@ def test_make_demo_runs_the_command_that_the_readme_shows():
     recipe = re.search(r"^demo:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), re.M)[1]
     assert recipe == "$(BIN)/alignsim +experiment=aid_boost"
     assert "make demo" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_make_says_which_python_it_needs(tmp_path):
+    old = tmp_path / "python"
+    old.write_text("#!/bin/sh\necho 3.9\n")
+    old.chmod(0o755)
+    done = subprocess.run(["make", f"PYTHON={old}", "demo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1
+    assert f"{old} is Python 3.9, and alignsim needs 3.11, 3.12 or 3.13" in done.stderr
 
 
 def test_the_python_of_the_readme_runs_as_written(tmp_path, monkeypatch):

@@ -55,10 +55,14 @@ def test_the_list_of_experiments_loads_nothing_heavy():
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "word", ["lst", "+experiment=aid_bost", "rules.aid_wieght=0.8", "world.year=2020", "+world.override.gpd.KAZ=1"]
-)
-def test_a_wrong_input_is_answered_before_anything_heavy_is_loaded(word):
-    found, done = loaded(command(word), HEAVY)
+WRONG = (
+    "lst", "+experiment=aid_bost", "rules.aid_wieght=0.8", "world.year=2020", "+world.override.gpd.KAZ=1",
+    "explain nothing", "compare nothing nowhere", "validate history run.sed=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_a_wrong_input_is_answered_before_anything_heavy_is_loaded(words):
+    found, done = loaded(command(*words.split()), HEAVY)
     assert done.stderr.startswith("alignsim: ")
     assert found == []

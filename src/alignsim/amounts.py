@@ -11,8 +11,9 @@ import pandas as pd
 
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.takes import takes
-from alignsim.results.folder import config_digest, write_config, write_whole
+from alignsim.results.folder import config_digest, write_config
 from alignsim.results.place import make_place
+from alignsim.results.whole import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

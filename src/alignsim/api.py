@@ -219,9 +219,10 @@ def read_each(place: Path) -> "tuple[list[Tables], list[Path]]":
     ResultError
         There is no result, or one is not complete.
     """
+    from alignsim.results.manifest import is_shard
     from alignsim.results.places import result_folders
     from alignsim.results.reading import read_tables
-    from alignsim.shards import is_shard, read_sweep, sweeps_of
+    from alignsim.shards import read_sweep, sweeps_of
 
     folders = result_folders(place)
     sweeps = sweeps_of([one for one in folders if is_shard(one)])

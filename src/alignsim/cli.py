@@ -114,8 +114,11 @@ FLAGS = {"--help": _help, "-h": _help, "--version": _version}
 
 def _run(arguments: Sequence[str]) -> None:
     """Check all that can be checked, then let Hydra run it: a wrong input leaves no folder behind."""
+    from alignsim.commands.run_options import run_options
+
+    run_options(arguments)
+    # what is wrong with the options is told before Hydra is loaded
     import hydra
-    from hydra._internal.utils import get_args_parser
     from omegaconf import OmegaConf
 
     from alignsim.config.compose import register_schema
@@ -125,13 +128,13 @@ def _run(arguments: Sequence[str]) -> None:
     OmegaConf.register_new_resolver("short_id", lambda: secrets.token_hex(3), use_cache=True, replace=True)
     register_schema()
     arguments = written_out(arguments)
-    options = get_args_parser().parse_args(arguments)
+    options = run_options(arguments)
     further = [] if options.hydra_help or options.shell_completion else _check(options)
     folders = [options.config_dir] if options.config_dir else []
-    own = with_keys_of_events(options.overrides, folders)
-    overrides = [*own, *further, *joint_overrides(options.overrides, folders)]
+    own = with_keys_of_events(options.override, folders)
+    overrides = [*own, *further, *joint_overrides(options.override, folders)]
     # all overrides before the options: Hydra's parser takes no more of them once it has met one in between
-    sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.overrides)]
+    sys.argv[1:] = [*overrides, *(word for word in arguments if word not in options.override)]
     # errors come to us instead of being printed by Hydra
     os.environ["HYDRA_FULL_ERROR"] = "1"
     hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(_task)()
@@ -146,14 +149,14 @@ def _check(options: "Namespace") -> list[str]:
 
     setup_globals()
     folders = [options.config_dir] if options.config_dir else []
-    parsed = parse_overrides(options.overrides)
+    parsed = parse_overrides(options.override)
     on_cluster = any(key_of(override) == "cluster" for override in parsed)
     check_overrides(parsed, folders, multirun=options.multirun or on_cluster)
     extra = ["hydra.mode=MULTIRUN"] if on_cluster and not options.multirun else []
     _check_cluster(parsed, multirun=options.multirun or on_cluster)
     _check_resumed(parsed, multirun=options.multirun or on_cluster)
     if not options.multirun and not on_cluster:
-        _check_job(options.overrides, folders)
+        _check_job(options.override, folders)
         return _folder_of("hydra.run.dir", parsed)
     # shards differ in nothing that could be wrong
     jobs = {tuple(text for text in job if not text.startswith(f"{SHARD}=")): job for job in _jobs(parsed)}
@@ -237,7 +240,7 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str], multirun: bool 
     # what is wrong with names and values is told before numba and pandas are loaded
     from alignsim.analysis.voting import check_votes
     from alignsim.engines.ensemble import ensemble_of
-    from alignsim.results.place import check_writable
+    from alignsim.results.place import check_place
     from alignsim.results.resume import check_same
     from alignsim.results.space import check_space
 
@@ -253,7 +256,7 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str], multirun: bool 
         # the folder of a multirun may hold what is put together of its shards
         if not multirun and (folder / "manifest.json").exists():
             raise ConfigError(f"hydra.run.dir={folder}: holds a result already, which is never overwritten.")
-        check_writable(folder)
+        check_place(folder)
         check_space(ensemble, folder)
     elif not (Path(resumed) / "multirun.yaml").exists():
         check_same(Path(resumed), ensemble)
@@ -303,7 +306,8 @@ def _task(config: "DictConfig") -> None:
 
 def _is_made(setup: "Setup", folder: Path) -> bool:
     """Whether a job of a multirun that goes on has its result already."""
-    from alignsim.results.folder import config_digest, read_manifest
+    from alignsim.results.folder import config_digest
+    from alignsim.results.manifest import read_manifest
 
     if not (folder / "manifest.json").exists():
         return False
@@ -322,7 +326,7 @@ def _take_back(folder: Path) -> None:
 
 def _how_to_go_on(folder: Path, whole: Path) -> str:
     """What is kept of a run that was stopped, and how it goes on."""
-    from alignsim.results.folder import read_manifest
+    from alignsim.results.manifest import read_manifest
     from alignsim.results.parts import kept_runs
     from alignsim.views.summary import nearby
 
@@ -336,15 +340,13 @@ def _run_and_show(setup: "Setup", folder: Path) -> None:
     from rich.console import Console
 
     from alignsim.engines.ensemble import ensemble_of
-    from alignsim.engines.precision import kernel_of
-    from alignsim.rules.compilation import is_compiled
     from alignsim.runner import run_count, write, write_shard
+    from alignsim.views.compiling import warn_of_compiling
     from alignsim.views.summary import nearby, show
     from alignsim.views.terminal import progress
     from alignsim.votes.ballot import ballot_of
 
-    if not is_compiled(kernel_of(setup.composed.config.run.precision)):
-        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
+    warn_of_compiling(setup.composed.config.run.precision)
     ballot = ballot_of(setup.composed.config.votes)
     if ballot is not None and not ballot.shipped:
         sys.stderr.write(f"The vote model will be fitted on what was known before {ballot.call.last}: seconds more.\n")

@@ -15,7 +15,7 @@ from alignsim.config.errors import ConfigError, ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.result import Result
 from alignsim.results.folder import Tables
-from alignsim.results.place import check_free
+from alignsim.results.place import make_place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,38 +64,19 @@ class Comparison(SideBySide):
         Raises
         ------
         ResultError
-            One of them is there already, or the folder is a file.
+            One of them is there already, or nothing can be written there.
         """
         from alignsim.views.plots import save_figures
 
         place = Path(folder)
-        check_place(place)
         figure = self.figure()
-        place.mkdir(parents=True, exist_ok=True)
+        make_place(place, FILES)
         with TemporaryDirectory(prefix=".", dir=place) as unfinished:
             for name, table in zip(FILES[:2], (self.table, self.differences), strict=True):
                 # 17 digits: reading gives back the same bits
                 table.to_csv(Path(unfinished, name), index=False, float_format="%.17g")
             save_figures({"comparison": figure}, Path(unfinished))
             return [Path(unfinished, name).replace(place / name) for name in FILES]
-
-
-def check_place(folder: Path) -> None:
-    """Refuse a folder in which a comparison was saved.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where one is to be saved.
-
-    Raises
-    ------
-    ResultError
-        One of the files is there already, or the folder is a file.
-    """
-    if folder.is_file():
-        raise ResultError(f"{folder}: is a file; choose a folder.")
-    check_free(folder / name for name in FILES)
 
 
 def compare(

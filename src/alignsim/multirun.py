@@ -8,7 +8,8 @@ from typing import Final
 from alignsim.config.check import flat, written
 from alignsim.config.errors import ResultError, UnfinishedError
 from alignsim.config.sweeps import INCIDENTAL, SHARD
-from alignsim.results.folder import read_config, read_manifest, read_overrides
+from alignsim.results.folder import read_config, read_overrides
+from alignsim.results.manifest import read_manifest
 
 # no more jobs are named in a sentence
 NAMED: Final = 12

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from alignsim.config.errors import ResultError, did_you_mean
 from alignsim.config.schema import STATES
 from alignsim.results.folder import Tables
-from alignsim.results.place import check_free, check_writable
+from alignsim.results.place import check_free, check_place
 from alignsim.results.tables import round_summary
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Plots:
         from alignsim.views.plots import figures, save_figures
 
         tables, place = self.tables, Path(folder)
-        check_writable(place)
+        check_place(place)
         # the first replicates show what all of them would
         rounds = tables.large["rounds"].arrow(where=pc.field("replicate") < SHOWN).to_pandas()
         drawn = figures(

@@ -283,7 +283,7 @@ class Result:
             check_state(state)
         if not self._events:
             return pd.DataFrame()
-        table = event_shares(division_of(undesigned(self.tables, "events"), number))
+        table = event_shares(division_of(undesigned(self.tables), number))
         return table if state is None else table[table["state"] == state].reset_index(drop=True)
 
     @property

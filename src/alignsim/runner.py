@@ -21,7 +21,7 @@ from alignsim.results.assumptions import assumptions_table
 from alignsim.results.folder import Tables, claim, manifest_of, write_config, write_manifest, write_tables
 from alignsim.results.lock import alone
 from alignsim.results.parts import drop_parts, read_part, write_part
-from alignsim.results.place import check_writable
+from alignsim.results.place import check_place
 from alignsim.results.resume import check_same, missing_chunks
 from alignsim.results.space import check_space
 from alignsim.results.tables import SHOWN, measured, round_summary, summarised
@@ -196,7 +196,7 @@ def _begun(ensemble: Ensemble, folder: Path) -> Iterator[None]:
     """A folder that says what it is: running, and whatever goes wrong, not complete."""
     if not goes_on(ensemble, folder):
         claim(folder)
-        check_writable(folder)
+        check_place(folder)
         check_space(ensemble, folder)
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):

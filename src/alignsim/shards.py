@@ -10,8 +10,9 @@ from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of
 from alignsim.results.assembly import assemble
-from alignsim.results.folder import Tables, manifest_of, read_config, read_manifest, write_config, write_manifest
+from alignsim.results.folder import Tables, manifest_of, read_config, write_config, write_manifest
 from alignsim.results.large import check_memory
+from alignsim.results.manifest import read_manifest
 from alignsim.results.parts import drop_parts, kept_bytes, read_parts
 from alignsim.runner import tables_of, write_result
 from alignsim.world.setup import prepare
@@ -62,22 +63,6 @@ class Sweep:
         config = setup.composed.config
         config = replace(config, design=replace(config.design, shard=number))
         return replace(self.ensemble, setup=replace(setup, composed=replace(setup.composed, config=config)))
-
-
-def is_shard(folder: Path) -> bool:
-    """Whether a folder is that of a shard.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        With a manifest.
-
-    Returns
-    -------
-    bool
-        Complete or not.
-    """
-    return "shard" in read_manifest(folder)
 
 
 def sweeps_of(folders: Sequence[Path]) -> list[Sweep]:

@@ -106,7 +106,7 @@ def test_a_design_is_not_run_again():
     )  # fmt: skip
     assert kept_explanation(tables, 6).terms["points"].notna().all()
     assert kept_explanation(tables, 3) is None
-    with pytest.raises(ResultError, match="round=3: would run 2 points of a design again"):
+    with pytest.raises(ResultError, match="has 2 points of a design, which would all be run again"):
         rerun_of(tables, 3)
 
 

@@ -54,21 +54,31 @@ def test_what_is_saved_and_said_holds_to_the_states_that_were_asked_for(folders,
 
 
 @pytest.mark.parametrize("name", ["comparison.csv", "differences.csv", "comparison.png", "comparison.svg"])
-def test_what_is_there_already_is_told_before_anything_is_read(capsys, tmp_path, name):
+def test_what_is_there_already_is_told_before_anything_is_read(folders, name, tmp_path, monkeypatch):
+    monkeypatch.setattr("alignsim.comparison.compare", None)
     (tmp_path / name).write_text("mine")
     with pytest.raises(AlignsimError, match=f"{name}: is there already and is never overwritten"):
-        main(["nowhere", "elsewhere", "--save", str(tmp_path)])
-    assert capsys.readouterr().out == ""
+        main([*folders, "--save", str(tmp_path)])
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/below"])
+def test_a_place_that_cannot_be_written_to_is_refused_before_anything_is_read(folders, place, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("alignsim.comparison.compare", None)
+    (tmp_path / "file").touch()
+    with pytest.raises(AlignsimError, match=f"^{place}: is no folder to write to") as caught:
+        main([*folders, "--save", place])
+    assert caught.value.exit_code == 2
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "compare: the following arguments are required: RESULT; see alignsim compare --help."),
+        ([], r"compare: expected RESULT \(folder of a result.*\); see alignsim compare --help."),
         (["nowhere", "elsewhere"], "nowhere: no result there"),
         (["a", "b", "--measure", "align_us"], "--measure align_us: no such measure. Did you mean align_usa?"),
         (["a", "b", "--state", "KZ"], "--state KZ: no such state. Did you mean KAZ?"),
-        (["a", "b", "--stat", "KAZ"], "compare: unrecognized arguments: --stat KAZ"),
+        (["a", "b", "--stat", "KAZ"], r"--stat KAZ: no such option of alignsim compare. Did you mean --state\?"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_sentence(arguments, words):

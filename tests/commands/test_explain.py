@@ -127,14 +127,20 @@ def test_other_rules_leave_what_was_kept(made, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "explain: the following arguments are required: RESULT; see alignsim explain --help."),
+        ([], r"explain: expected RESULT \(its folder, such as results/.*\); see alignsim explain --help."),
+        (["aid", "surge"], "explain aid surge: expected one RESULT alone."),
+        (["aid", "--stat", "KAZ"], r"--stat KAZ: no such option of alignsim explain. Did you mean --state\?"),
+        (["aid", "--state"], "--state: has no value; expected --state=KAZ."),
+        (["aid", "--state", "KAZ,UZB"], "--state KAZ,UZB: expected one name; write --state KAZ --state UZB."),
+        (["aidd"], r"aidd: no result there \(no such folder; did you mean aid\?\)"),
         (["nowhere"], "nowhere: no result there"),
         (["aid", "--state", "KZ"], r"--state KZ: no such state. Did you mean KAZ\?"),
-        (["aid", "--round", "5"], "round=5: expected a round from 0 to 4."),
-        (["aid", "--round", "two"], "explain: argument --round: invalid int value: 'two'"),
+        (["aid", "--round", "5"], "--round 5: expected a whole number from 0 to 4, the rounds of the run."),
+        (["aid", "--round", "two"], "--round two: expected a whole number from 0 to 4"),
+        (["aid", "--round", "-1"], "--round -1: expected a whole number from 0 to 4"),
         (["."], "holds 8 results; name one of them, such as "),
-        (["sweep"], "round=4: would run 2 points of a design again"),
-        (["sweep", "--round", "2"], "round=2: would run 2 points of a design again"),
+        (["sweep"], "^This result has 2 points of a design, which would all be run again"),
+        (["sweep", "--round", "2"], "^This result has 2 points of a design"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_sentence(made, arguments, words, monkeypatch):

@@ -73,19 +73,20 @@ def test_a_place_that_cannot_be_written_to_is_refused_before_anything_is_run(pla
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([*AID], "frontier: the following arguments are required: --target"),
+        ([*AID], r"frontier: expected --target MEASURE=SIZE \(with its sign"),
         ([*AID, "--target", "align_us=+0.05"], r"target align_us=\+0.05: no such measure. Did you mean align_usa?"),
         ([*AID, "--target", "align_usa=0.05"], "expected a move with its sign"),
         ([*AID, "--target", "align_usa=+5"], "align_usa can move by 1 at most"),
         ([*AID, "--target", "align_usa"], "expected a measure and how far it shall move"),
-        ([*AID, "--target", "align_usa=+0.05", "--state", "KZ"], "state KZ: no such state. Did you mean KAZ?"),
+        ([*AID, "--target", "align_usa=+0.05", "--state", "KZ"], "--state KZ: no such state. Did you mean KAZ?"),
         (["+experiment=aid_boost", "--lever", "scenario.events.us_ofer.add", "--target", "align_usa=+0.05"],
          "is not the amount of an event here. Did you mean scenario.events.us_offer.add?"),
         (["--lever", "rules.aid_weight", "--target", "align_usa=+0.05"], "this scenario has no events"),
         ([*AID, *OFFER, "--target", "align_usa=+0.05"], "is named twice"),
         ([*AID, "--target", "align_usa=+0.05", "--most", "1", "--most", "2"], "expected one number, or one for each"),
         ([*AID, "--target", "align_usa=+0.05", "rules.aid_wieght=1"], "unknown key. Did you mean rules.aid_weight"),
-        ([*AID, "--target", "align_usa=+0.05", "--most", "much"], "argument --most: invalid float value: 'much'"),
+        ([*AID, "--target", "align_usa=+0.05", "--most", "much"], "--most much: expected a number"),
+        ([*AID, "--taget", "align_usa=+0.05"], "--taget: no such option of alignsim frontier. Did you mean --target"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_in_a_sentence(arguments, words):

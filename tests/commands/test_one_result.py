@@ -1,6 +1,7 @@
 """Readers of one result take the only one that a path stands for, or say which there are."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -33,10 +34,12 @@ def test_the_only_result_is_taken(only, word, capsys):
 def test_of_several_one_has_to_be_named(only, word, tmp_path):
     for name in ("a", "b"):
         shutil.copytree(only / "2026-11-24", tmp_path / name)
+    # the newest is not the last by name
+    os.utime(tmp_path / "a" / "manifest.json", (2e9, 2e9))
     for place in (tmp_path, tmp_path / "*"):
         with pytest.raises(ResultError) as caught:
             READERS[word].main([str(place)])
-        assert str(caught.value) == f"{place}: holds 2 results; name one of them, such as {tmp_path / 'a'}."
+        assert str(caught.value) == f"{place}: holds 2 results; name one of them, such as {tmp_path / 'a'}, the newest."
 
 
 @pytest.mark.parametrize("word", READERS)
@@ -44,6 +47,26 @@ def test_where_there_is_none_all_say_the_same(word, tmp_path):
     with pytest.raises(ResultError) as caught:
         READERS[word].main([str(tmp_path)])
     assert str(caught.value) == f"{tmp_path}: no result there (no folder with a manifest.json)."
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("frontier.json", "alignsim frontier keeps no runs; name the folder of a run"),
+        ("validation.json", "alignsim validate or calibrate keeps no runs; name the folder of a run"),
+        (".", "no folder with a manifest.json"),
+        ("", "it is a file; name the folder of a run"),
+    ],
+)
+def test_what_is_there_instead_is_told(name, words, tmp_path):
+    place = tmp_path / "found"
+    if name:
+        place.mkdir()
+    if name != ".":
+        (place / name).touch()
+    with pytest.raises(ResultError) as caught:
+        report.main([str(place)])
+    assert str(caught.value) == f"{place}: no result there ({words})."
 
 
 @pytest.mark.parametrize("word", ["report", "reproduce"])

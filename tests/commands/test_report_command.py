@@ -39,7 +39,7 @@ def test_tables_and_manifest_stay_as_they_are(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "report: the following arguments are required: RESULT; see alignsim report --help."),
+        ([], r"report: expected RESULT \(its folder, such as .*\); see alignsim report --help."),
         (["nowhere"], "nowhere: no result there"),
     ],
 )

@@ -85,9 +85,9 @@ def test_not_being_the_same_is_an_answer_and_no_wrong_input():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "reproduce: the following arguments are required: RESULT; see alignsim reproduce --help."),
+        ([], r"reproduce: expected RESULT \(its folder, such as .*\); see alignsim reproduce --help."),
         (["nowhere"], "nowhere: no result there"),
-        (["a", "b"], "reproduce: unrecognized arguments: b"),
+        (["a", "b"], "reproduce a b: expected one RESULT alone."),
     ],
 )
 def test_what_is_wrong_is_told_in_a_sentence(arguments, words):

@@ -70,7 +70,8 @@ def test_yardsticks_are_printed_and_kept_with_the_minimums_that_they_miss(tmp_pa
         (["histroy"], "validate histroy: names nothing to hold the model against. Did you mean history"),
         ([], "validate: names nothing to hold the model against"),
         (["history", "run.replicate=3"], "Did you mean run.replicates"),
-        (["yardsticks", "--seed", "3"], "see alignsim validate yardsticks --help"),
+        (["yardsticks", "--seed", "3"], "--seed 3: no such option; write run.seed=3."),
+        (["history", "rules.aid_weight=9", "--out", "new/found"], "rules.aid_weight=9: expected a number from 0 to 5"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(words, said, tmp_path, monkeypatch):
@@ -95,6 +96,6 @@ def test_a_folder_that_nothing_can_be_written_to_is_refused_before_the_work(tmp_
         raise PermissionError(13, "Permission denied", dir)
 
     monkeypatch.setattr("alignsim.results.place.TemporaryFile", no_file)
-    with pytest.raises(ResultError, match=rf"{tmp_path}: is no folder to write to \(Permission denied\)"):
+    with pytest.raises(ResultError, match=rf"{tmp_path}/deep/found: is no folder to write to \(Permission denied\)"):
         validate.main(["yardsticks", "--out", str(tmp_path / "deep" / "found")])
     assert not list(tmp_path.iterdir())

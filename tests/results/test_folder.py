@@ -3,7 +3,6 @@
 import json
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,7 +10,7 @@ import pytest
 import alignsim
 from alignsim.config.errors import ResultError
 from alignsim.results import folder as folders
-from alignsim.results.folder import write_manifest, write_whole
+from alignsim.results.folder import write_manifest
 from alignsim.results.lock import alone
 from alignsim.results.reading import read_tables
 from alignsim.runner import write
@@ -215,13 +214,3 @@ def test_a_complete_result_that_lost_a_table_is_answered_with_one_sentence(tmp_p
     (tmp_path / "result" / "runs.parquet").unlink()
     with pytest.raises(ResultError, match=r"runs\.parquet"):
         alignsim.load(tmp_path / "result")
-
-
-def test_a_file_appears_whole_or_not_at_all(tmp_path):
-    def half(path: Path):
-        path.write_text("half")
-        raise OSError("disk full")
-
-    with pytest.raises(OSError, match="disk full"):
-        write_whole(tmp_path / "levels.csv", half)
-    assert not (tmp_path / "levels.csv").exists()

@@ -8,7 +8,7 @@ import pytest
 
 from alignsim.config.errors import ResultError
 from alignsim.results import whole
-from alignsim.results.whole import whole_file, whole_folder
+from alignsim.results.whole import whole_file, whole_folder, write_whole
 
 
 def written(place):
@@ -36,6 +36,20 @@ def test_two_that_write_at_the_same_time_leave_each_other_alone(tmp_path):
         written(place)
         assert (slow / "mine.txt").exists()
     assert [path.name for path in place.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_what_was_written_is_kept_beside_what_came_meanwhile(kind, tmp_path):
+    place = tmp_path / "found"
+    other = place / "other.txt" if kind == "folder" else place
+    with pytest.raises(ResultError, match="never overwritten") as caught, whole_folder(place) as unfinished:
+        (unfinished / "mine.txt").write_text("mine")
+        other.parent.mkdir(exist_ok=True)
+        other.write_text("other")
+    assert other.read_text() == "other"
+    [kept] = [path for path in tmp_path.iterdir() if path != place]
+    assert (kept / "mine.txt").read_text() == "mine"
+    assert str(caught.value).endswith(f"kept in {kept}.")
 
 
 def test_an_empty_folder_is_filled_and_anything_else_refused(tmp_path):
@@ -134,3 +148,16 @@ def test_a_link_to_nowhere_is_not_replaced(tmp_path):
     (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere")
     with pytest.raises(ResultError, match="never overwritten"), whole_file(tmp_path / "link.csv"):
         pass
+
+
+def test_a_file_is_replaced_by_a_whole_one_or_stays(tmp_path):
+    def half(path):
+        path.write_text("half")
+        raise OSError("disk full")
+
+    place = tmp_path / "levels.csv"
+    for text in ("old", "new"):
+        write_whole(place, lambda path, text=text: path.write_text(text))
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(place, half)
+    assert [path.name for path in tmp_path.iterdir()] == ["levels.csv"] and place.read_text() == "new"

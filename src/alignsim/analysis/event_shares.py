@@ -171,7 +171,7 @@ def shares_behind(
     if explanation.effects is None or len(tables.config["scenario"]["events"] or {}) < 2:
         return None, None
     try:
-        division = division_of(undesigned(tables, "the events"), explanation.round)
+        division = division_of(undesigned(tables), explanation.round)
         with watched(division.runs) as advance:
             return event_shares(division, advance), None
     except AlignsimError as error:

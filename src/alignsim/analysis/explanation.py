@@ -124,18 +124,16 @@ def rerun_of(tables: Tables, number: int) -> Ensemble:
     ResultError
         It rests on other rules or facts than those at hand, or it is that of a design, whose points may be many.
     """
-    return ensemble_of(_short(undesigned(tables, f"round={number}"), number))
+    return ensemble_of(_short(undesigned(tables), number))
 
 
-def undesigned(tables: Tables, asked: str) -> Setup:
+def undesigned(tables: Tables) -> Setup:
     """What made a result that has no design.
 
     Parameters
     ----------
     tables : Tables
         Of one result.
-    asked : str
-        What would have to be run, for the sentence.
 
     Returns
     -------
@@ -150,8 +148,8 @@ def undesigned(tables: Tables, asked: str) -> Setup:
     setup = setup_behind(tables)
     if setup.axes:
         raise ResultError(
-            f"{asked}: would run {tables.manifest.get('points', 1):,} points of a design again; of a design only the "
-            f"last round is explained, if it was run with run.explain=true, and no events."
+            f"This result has {tables.manifest.get('points', 1):,} points of a design, which would all be run again; "
+            f"of a design only the last round is explained, if it was run with run.explain=true, and no events."
         )
     return setup
 

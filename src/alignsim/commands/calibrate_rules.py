@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from alignsim.commands.validating import asked_of, drawn, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, drawn, keep
 from alignsim.config.errors import ConfigError, ResultError
 from alignsim.world.facts import PLAUSIBLE
 
@@ -49,6 +49,8 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = asked_of("calibrate", _DESCRIPTION, arguments)
     draws = _draws(asked.override)
+    from alignsim.views.compiling import warn_of_compiling
+
     warn_of_compiling()
     from alignsim.views.calibration import shown
     from alignsim.views.pipe import PatientConsole

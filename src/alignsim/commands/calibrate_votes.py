@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from alignsim.commands.arguments import Parser, parser
-from alignsim.results.place import make_place
+from alignsim.results.place import check_place
 from alignsim.results.whole import whole_file
 
 _DESCRIPTION = (
@@ -29,9 +29,9 @@ def main(arguments: Sequence[str]) -> None:
     AlignsimError
         The input is wrong.
     """
-    asked = _parser().parse_args(list(arguments))
+    asked = _parser().asked(arguments)
     if asked.out is not None:
-        make_place(asked.out.parent, [asked.out.name])
+        check_place(asked.out.parent, [asked.out.name])
     from alignsim.views.pipe import PatientConsole
     from alignsim.views.votes import parameters_table
     from alignsim.votes.alignments import WORLDS, alignment_usa
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str]) -> None:
     # no forecast: what all worlds say of the alignments is taken
     estimates = calibrate(calls, alignment_usa(calls.time, len(WORLDS)), asked.seed)
     if asked.out is not None:
+        asked.out.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(asked.out) as unfinished:
             write_estimates(estimates, unfinished)
     PatientConsole(file=sys.stdout).print(parameters_table(estimates, calls))

@@ -4,10 +4,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from alignsim.commands.arguments import parser
-from alignsim.config.errors import ConfigError, did_you_mean
+from alignsim.commands.arguments import check_names, parser
 from alignsim.config.events import MEASURES
 from alignsim.config.schema import STATES
+from alignsim.results.place import check_place
+from alignsim.results.places import result_folders
 from alignsim.views.pipe import PatientConsole
 
 
@@ -26,18 +27,22 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = _asked(arguments)
     # help and what is wrong with the words are told before pandas is loaded
-    from alignsim.comparison import check_place, compare
+    for place in asked.results:
+        result_folders(Path(place))
+    from alignsim.comparison import FILES, compare
     from alignsim.views.side_by_side import comparison_parts
     from alignsim.views.summary import nearby
 
     if asked.save is not None:
-        check_place(asked.save)
+        check_place(asked.save, FILES)
     found = compare(asked.results, asked.measure or None, asked.state or None)
+    # kept before it is shown: what is printed may be read by nobody
+    if asked.save is not None:
+        found.save(asked.save)
     console = PatientConsole()
     for part in comparison_parts(found, console.width, asked.measure, asked.state):
         console.print(part)
     if asked.save is not None:
-        found.save(asked.save)
         console.print(f"Tables and picture: {nearby(asked.save)}", style="dim", soft_wrap=True)
 
 
@@ -48,21 +53,19 @@ def _asked(arguments: Sequence[str]) -> Namespace:
         help="folder of a result, of a multirun, or a pattern such as 'results/aid_boost/*'; two results or more",
     )  # fmt: skip
     one.add_argument(
-        "--measure", action="append", default=[],
+        "--measure", action="append", default=[], metavar="MEASURE",
         help=f"what is compared, any number of times ({', '.join(MEASURES)}); by default where they differ most",
     )  # fmt: skip
     one.add_argument(
-        "--state", action="append", default=[], help=f"for whom ({', '.join(STATES)}, ALL), any number of times"
+        "--state",
+        action="append",
+        default=[],
+        metavar="STATE",
+        help=f"for whom ({', '.join(STATES)}, ALL), any number of times",
     )
     one.add_argument("--save", type=Path, metavar="FOLDER", help="write tables (CSV) and picture (PNG, SVG) there")
-    asked = one.parse_args(list(arguments))
-    _check("--measure", asked.measure, MEASURES)
-    _check("--state", asked.state, (*STATES, "ALL"))
+    asked = one.asked(arguments)
+    check_names("--measure", asked.measure, MEASURES)
+    check_names("--state", asked.state, (*STATES, "ALL"))
     asked.measure, asked.state = list(dict.fromkeys(asked.measure)), list(dict.fromkeys(asked.state))
     return asked
-
-
-def _check(option: str, names: Sequence[str], known: Sequence[str]) -> None:
-    for name in names:
-        if name not in known:
-            raise ConfigError(f"{option} {name}: no such {option[2:]}. {did_you_mean(name, known)}")

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from alignsim.commands.arguments import add_result, chosen_states, parser
+from alignsim.config.errors import ConfigError
 from alignsim.config.events import parse_events
 from alignsim.config.schema import STATES
-from alignsim.results.places import check_single
+from alignsim.results.manifest import is_shard, read_manifest
+from alignsim.results.places import check_single, result_folders
 from alignsim.views.pipe import PatientConsole
 
 if TYPE_CHECKING:
@@ -37,10 +39,13 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = _asked(arguments)
     states = chosen_states(asked.state)
+    folders = result_folders(asked.result)
+    check_single(asked.result, [folder for folder in folders if not is_shard(folder)])
+    number = _round(asked.round, folders[0])
     # help and what is wrong with the words are told before pandas is loaded
     from alignsim.views.explained import explained_parts
 
-    found = _explained(_single(asked.result), asked.round)
+    found = _explained(_single(asked.result), number)
     console = PatientConsole()
     for part in explained_parts(found, states, console.width):
         console.print(part)
@@ -50,8 +55,18 @@ def _asked(arguments: Sequence[str]) -> Namespace:
     one = parser("explain", "Say why the five move: by term of their utility, and by event.")
     add_result(one)
     one.add_argument("--state", action="append", metavar="KAZ", help=f"one of {', '.join(STATES)}; all by default")
-    one.add_argument("--round", type=int, metavar="N", help="the last by default; others are run again up to there")
-    return one.parse_args(list(arguments))
+    one.add_argument("--round", metavar="N", help="the last by default; others are run again up to there")
+    return one.asked(arguments)
+
+
+def _round(text: str | None, folder: Path) -> int | None:
+    """Round that is asked for, which the run has to have had."""
+    if text is None:
+        return None
+    last = read_manifest(folder).get("rounds", 0)
+    if not text.isdecimal() or int(text) > last:
+        raise ConfigError(f"--round {text}: expected a whole number from 0 to {last}, the rounds of the run.")
+    return int(text)
 
 
 def _single(place: Path) -> Tables:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alignsim.commands.arguments import Parser, parser
+from alignsim.commands.arguments import Parser, add_overrides, check_names, parser
+from alignsim.config.schema import STATES
+from alignsim.results.place import check_place
 
 if TYPE_CHECKING:
     from alignsim.amounts import Frontier
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str]) -> None:
     AlignsimError
         The input is wrong.
     """
-    asked = _parser().parse_intermixed_args(list(arguments))
+    asked = _parser().asked(arguments)
+    check_names("--state", asked.state or (), (*STATES, "ALL"))
     # help is told before Hydra and numpy are loaded
     from alignsim.config.target import parse_target, rows_of
     from alignsim.world.search import searches_of
@@ -53,20 +56,27 @@ def main(arguments: Sequence[str]) -> None:
     rows = rows_of(target, asked.state)
     setup = prepared(asked.override, [asked.config_dir] if asked.config_dir else [])
     searches = searches_of(setup, asked.lever, asked.most or ())
-    _check_place(asked)
+    _check_place(asked.out)
     _show(_searched(setup, searches, target, rows), asked.out)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text}: expected a number, at which the search ends") from error
 
 
 def _parser() -> Parser:
     one = parser("frontier", _DESCRIPTION)
     one.formatter_class = RawDescriptionHelpFormatter
-    one.add_argument("override", nargs="*", metavar="OVERRIDE", help="such as +experiment=aid_boost, as in a run")
+    add_overrides(one, "such as +experiment=aid_boost, as in a run")
     one.add_argument("--lever", action="append", required=True, metavar="PATH",
                      help="scenario.events.NAME.add, .set or .factor; may be repeated")  # fmt: skip
     one.add_argument("--target", required=True, metavar="MEASURE=SIZE",
                      help="with its sign: align_usa=+0.05 is five points towards the United States")  # fmt: skip
     one.add_argument("--state", action="append", metavar="STATE", help="of this state alone (or ALL); may be repeated")
-    one.add_argument("--most", action="append", type=float, metavar="VALUE",
+    one.add_argument("--most", action="append", type=_number, metavar="VALUE",
                      help="where the search ends: once for all levers, or once for each; by default where the lever "
                           "can go no farther, or the GDP of the five together, the end of a scale from 0 to 1, or "
                           "ten times today's")  # fmt: skip
@@ -75,13 +85,12 @@ def _parser() -> Parser:
     return one
 
 
-def _check_place(asked: Namespace) -> None:
-    if asked.out is not None:
+def _check_place(place: Path | None) -> None:
+    if place is not None:
         # before anything is run, and only where it is needed: it loads pandas
         from alignsim.amounts import FILES
-        from alignsim.results.place import make_place
 
-        make_place(asked.out, FILES)
+        check_place(place, FILES)
 
 
 def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: tuple[str, ...]) -> Frontier:
@@ -89,12 +98,10 @@ def _searched(setup: Setup, searches: tuple[Search, ...], target: Target, rows: 
 
     from alignsim.amounts import Frontier
     from alignsim.analysis.frontier import find, first_runs
-    from alignsim.engines.precision import kernel_of
-    from alignsim.rules.compilation import is_compiled
+    from alignsim.views.compiling import warn_of_compiling
     from alignsim.views.terminal import progress
 
-    if not is_compiled(kernel_of(setup.composed.config.run.precision)):
-        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
+    warn_of_compiling(setup.composed.config.run.precision)
     with progress(first_runs(setup, searches), Console(stderr=True)) as advance:
         return Frontier(find(setup, searches, target, rows, advance))
 

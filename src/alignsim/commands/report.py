@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> None:
     """
     one = parser("report", "Write figures and report.html of a result anew, from its tables; nothing is run.")
     add_result(one)
-    folder = single_folder(one.parse_args(list(arguments)).result)
+    folder = single_folder(one.asked(arguments).result)
     # help and what is wrong with the words are told before pandas is loaded
     from alignsim.engines.ensemble import ensemble_of
     from alignsim.results.again import setup_of

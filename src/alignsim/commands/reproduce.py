@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> None:
     """
     one = parser("reproduce", "Run a result again from its folder, and say whether every number is the same.")
     add_result(one)
-    folder = single_folder(one.parse_args(list(arguments)).result)
+    folder = single_folder(one.asked(arguments).result)
     # help and what is wrong with the words are told before pandas is loaded
     from alignsim.results.again import other_grounds, setup_of
     from alignsim.results.reading import read_tables

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from alignsim.commands.validating import asked_of, check_minimums, drawn, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, check_minimums, drawn, keep
 
 _DESCRIPTION = """\
 Run the worlds of 2013 and 2021 forward with the events of 2014 to 2016 and of 2022
@@ -38,6 +38,7 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = asked_of("validate history", _DESCRIPTION, arguments)
     from alignsim.validation.worlds import draws_of
+    from alignsim.views.compiling import warn_of_compiling
 
     draws = draws_of(asked.override)
     warn_of_compiling()

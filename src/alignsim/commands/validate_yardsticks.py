@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from alignsim.commands.validating import asked_of, check_minimums, drawn, keep, warn_of_compiling
+from alignsim.commands.validating import asked_of, check_minimums, drawn, keep
 
 _DESCRIPTION = """\
 Hold the alignments of 2013, 2021 and 2023 against measures that are no inputs of
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     """
     asked = asked_of("validate yardsticks", _DESCRIPTION, arguments)
     from alignsim.validation.worlds import draws_of
+    from alignsim.views.compiling import warn_of_compiling
 
     draws = draws_of(asked.override)
     warn_of_compiling()

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from alignsim.commands.arguments import Parser, parser
-from alignsim.config.errors import AlignsimError, ResultError
-from alignsim.results.place import make_place
+from alignsim.commands.arguments import Parser, add_overrides, parser
+from alignsim.config.errors import AlignsimError
+from alignsim.results.place import check_place
 from alignsim.results.whole import check_empty, whole_folder
 
 if TYPE_CHECKING:
@@ -54,38 +53,23 @@ def asked_of(command: str, description: str, arguments: Sequence[str]) -> Namesp
     """
     one: Parser = parser(command, description)
     one.formatter_class = RawDescriptionHelpFormatter
-    one.add_argument("override", nargs="*", metavar="OVERRIDE",
-                     help="such as rules.aid_weight=0.8, as in a run")  # fmt: skip
+    add_overrides(one)
     one.add_argument("--out", type=Path, metavar="FOLDER",
                      help="where tables and picture are kept; by default a new folder under results/")  # fmt: skip
-    asked = one.parse_intermixed_args(list(arguments))
+    asked = one.asked(arguments)
     if asked.out is None:
         now = datetime.now(UTC).strftime("%Y-%m-%d_%H-%M-%S")
         asked.out = (
             Path("results") / _ROOM[command.split()[0]] / Path(*command.split()[1:]) / f"{now}_{secrets.token_hex(3)}"
         )
+    check_place(asked.out)
+    check_empty(asked.out)
     asked.out = asked.out.resolve()
-    _check_place(asked.out)
+    # help is told before Hydra is loaded, and what is wrong with overrides before anything that is heavier
+    from alignsim.config.overrides import check_overrides, parse_overrides, written_out
+
+    check_overrides(parse_overrides(written_out(asked.override)))
     return asked
-
-
-def _check_place(place: Path) -> None:
-    """Refuse a place before the work; nothing is made there, since the overrides may still be wrong."""
-    try:
-        check_empty(place)
-        nearest = next(folder for folder in place.parents if folder.exists())
-    except OSError as error:
-        raise ResultError(f"{place}: cannot be made ({error.strerror}); choose another folder.") from error
-    make_place(nearest, [])
-
-
-def warn_of_compiling() -> None:
-    """Say that the first run on a machine takes longer."""
-    from alignsim.engines.precision import kernel_of
-    from alignsim.rules.compilation import is_compiled
-
-    if not is_compiled(kernel_of("float64")):
-        sys.stderr.write("Compiling the engine for this machine, once; this takes about fifteen seconds.\n")
 
 
 def drawn(draws: "Draws") -> dict[str, Any]:

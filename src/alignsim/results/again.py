@@ -11,7 +11,8 @@ from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
 from alignsim.config.overrides import as_typed
 from alignsim.config.sweeps import INCIDENTAL
-from alignsim.results.folder import Tables, read_config, read_manifest, read_overrides
+from alignsim.results.folder import Tables, read_config, read_overrides
+from alignsim.results.manifest import read_manifest
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 from alignsim.world.setup import Setup, prepare

@@ -3,7 +3,7 @@
 import json
 import platform
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from alignsim.config.sweeps import INCIDENTAL, SHARD
 from alignsim.engines.ensemble import Ensemble
 from alignsim.results.damage import check_end, damaged, present, readable
 from alignsim.results.large import LargeTable, open_parquet
+from alignsim.results.whole import write_whole
 from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 
@@ -231,21 +232,6 @@ def write_tables(folder: Path, tables: Tables) -> None:
         write_whole(folder / "explain.parquet", partial(_write_parquet, tables.explain))
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file under a temporary name, then give it its own.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Where it shall stand.
-    write : callable
-        Takes the temporary path.
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    write(temporary)
-    temporary.replace(path)
-
-
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
@@ -303,33 +289,3 @@ def read_overrides(folder: Path) -> list[str]:
     """
     path = folder / ".hydra" / "overrides.yaml"
     return yaml.safe_load(path.read_text(encoding="utf-8")) or [] if path.is_file() else []
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read ``manifest.json``.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Result folder.
-
-    Returns
-    -------
-    dict
-        At least with a status.
-
-    Raises
-    ------
-    ResultError
-        There is none, or it is none of a result.
-    """
-    path = folder / "manifest.json"
-    if not path.is_file():
-        raise ResultError(f"{folder}: no result there (it has no manifest.json).")
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ResultError(f"{path}: is no manifest of a result: {error}.") from error
-    if not isinstance(manifest, dict) or "status" not in manifest:
-        raise ResultError(f"{path}: is no manifest of a result: it has no status.")
-    return manifest

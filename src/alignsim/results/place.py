@@ -1,7 +1,6 @@
 """Places for files: nothing is written over, and a folder is tried before it is needed."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
@@ -33,13 +32,13 @@ def check_free(files: Iterable[Path], replaceable: bool = False) -> None:
             raise ResultError(f"{path}: is there already{way_out}.")
 
 
-def make_place(folder: Path, names: Iterable[str]) -> None:
-    """Make a folder for files, before what they shall hold takes its time.
+def check_place(folder: Path, names: Iterable[str] = ()) -> None:
+    """Refuse a folder for files before what they shall hold takes its time; nothing is made.
 
     Parameters
     ----------
     folder : pathlib.Path
-        It may be there.
+        It need not be there.
     names : iterable of str
         Of the files.
 
@@ -48,40 +47,36 @@ def make_place(folder: Path, names: Iterable[str]) -> None:
     ResultError
         One of them is there already, or nothing can be written there.
     """
-    with _told(folder):
+    try:
         check_free(folder / name for name in names)
-        folder.mkdir(parents=True, exist_ok=True)
-        _try(folder)
+        there = next(above for above in (folder, *folder.resolve().parents) if above.exists())
+        with TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise _no_place(folder, error) from error
 
 
-def check_writable(folder: Path) -> None:
-    """Refuse a folder that could not be made, or takes no files; nothing is left behind.
+def make_place(folder: Path, names: Iterable[str]) -> None:
+    """Make a folder for files.
 
     Parameters
     ----------
-    folder : pathlib.Path
-        It may be there.
+    folder, names
+        As in `check_place`.
 
     Raises
     ------
     ResultError
-        Nothing can be written there.
+        As from `check_place`.
     """
-    with _told(folder):
-        _try(next(place for place in (folder, *folder.absolute().parents) if place.exists()))
-
-
-def _try(folder: Path) -> None:
-    with TemporaryFile(dir=folder):
-        pass
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """What the system says of a folder, in a sentence of ours."""
+    check_place(folder, names)
     try:
-        yield
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        # of a folder of the system that takes no files, the reason would be that there is no such one
-        reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror
-        raise ResultError(f"{folder}: is no folder to write to ({reason}); choose another.") from error
+        raise _no_place(folder, error) from error
+
+
+def _no_place(folder: Path, error: OSError) -> ResultError:
+    # of a folder of the system that takes no files, the reason would be that there is no such one
+    reason = "it takes no files" if isinstance(error, FileNotFoundError) else error.strerror
+    return ResultError(f"{folder}: is no folder to write to ({reason}); choose another.")

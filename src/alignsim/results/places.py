@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from glob import glob
 from pathlib import Path
+from typing import Final
 
-from alignsim.config.errors import ResultError
+from alignsim.config.errors import ResultError, nearest
+
+# what other commands keep, which is no result of a run
+_OTHERS: Final = {
+    "validation.json": "alignsim validate or calibrate",
+    "frontier.json": "alignsim frontier",
+    "comparison.csv": "alignsim compare",
+}
 
 
 def result_folders(place: Path) -> list[Path]:
@@ -31,8 +39,33 @@ def result_folders(place: Path) -> list[Path]:
     # jobs of a sweep that was put together are in the result of the sweep
     found = {folder for folder in found if not found & set(folder.parents)}
     if not found:
-        raise ResultError(f"{place}: no result there (no folder with a manifest.json).")
+        raise ResultError(f"{place}: no result there ({_instead(place)}).")
     return sorted(found, key=lambda folder: (folder.parent, not folder.name.isdigit(), folder.name.zfill(12)))
+
+
+def _instead(place: Path) -> str:
+    """What is there, and what could be meant."""
+    kept = next((command for name, command in _OTHERS.items() if (place / name).is_file()), None)
+    if kept is not None:
+        return f"{kept} keeps no runs; name the folder of a run"
+    if place.is_file():
+        return "it is a file; name the folder of a run"
+    if place.is_dir() or set(str(place)) & set("*?["):
+        return "no folder with a manifest.json"
+    near = nearest(place.name, (folder.name for folder in _beside(place)))
+    meant = next((f"; did you mean {folder}?" for folder in _beside(place) if folder.name == near), "")
+    return f"no such folder{meant}"
+
+
+def _beside(place: Path) -> list[Path]:
+    """Folders that could be meant: where that would be, and below results/, where experiments are."""
+    return [
+        folder
+        for room in (place.parent, Path("results"))
+        if room.is_dir()
+        for folder in room.iterdir()
+        if folder.is_dir()
+    ]
 
 
 def single_folder(place: Path) -> Path:
@@ -71,7 +104,8 @@ def check_single(place: Path, folders: Sequence[Path]) -> None:
     Raises
     ------
     ResultError
-        The sentence names one of them.
+        The sentence names the newest of them.
     """
     if len(folders) > 1:
-        raise ResultError(f"{place}: holds {len(folders)} results; name one of them, such as {folders[0]}.")
+        newest = max(folders, key=lambda folder: ((folder / "manifest.json").stat().st_mtime_ns, folder.name))
+        raise ResultError(f"{place}: holds {len(folders)} results; name one of them, such as {newest}, the newest.")

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 
 from alignsim.config.errors import ResultError
 from alignsim.results.damage import check_end, damaged, present, readable
-from alignsim.results.folder import LARGE_TABLES, Tables, read_config, read_manifest
+from alignsim.results.folder import LARGE_TABLES, Tables, read_config
 from alignsim.results.large import LargeTable
+from alignsim.results.manifest import read_manifest
 
 # by which rows of the CSV tables are told apart
 _KEYS: Final = {

@@ -7,7 +7,8 @@ from typing import Any, Final
 from alignsim.config.check import written
 from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Ensemble
-from alignsim.results.folder import essential, manifest_of, read_config, read_manifest
+from alignsim.results.folder import essential, manifest_of, read_config
+from alignsim.results.manifest import read_manifest
 from alignsim.results.parts import is_whole
 
 # what a result rests on besides its configuration, as the manifest names it and as a user would

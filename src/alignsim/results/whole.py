@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -45,7 +45,8 @@ def whole_folder(place: Path) -> Iterator[Path]:
     Raises
     ------
     ResultError
-        There is something already, or it cannot be made.
+        There is something already, or it cannot be made. Where something came to stand there meanwhile, the sentence
+        names the folder beside it in which all that was written is kept.
     """
     check_empty(place)
     unfinished = _unfinished(place)
@@ -55,11 +56,15 @@ def whole_folder(place: Path) -> Iterator[Path]:
         raise ResultError(f"{place}: cannot be made ({error.strerror}).") from error
     try:
         yield unfinished
-        check_empty(place)
-        unfinished.rename(place)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
+    try:
+        # an empty folder is replaced; anything else that is there refuses
+        unfinished.rename(place)
+    except OSError as error:
+        kept = unfinished.rename(place.with_name(f"{place.name}_{token_hex(3)}"))
+        raise ResultError(f"{place}: came to be there meanwhile and is never overwritten; kept in {kept}.") from error
 
 
 @contextmanager
@@ -88,6 +93,24 @@ def whole_file(place: Path) -> Iterator[Path]:
         _appear(unfinished, place)
     except OSError as error:
         raise ResultError(f"{place}: cannot be written ({error.strerror}).") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file that is whole at any time; one that is there is replaced.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where it shall stand.
+    write : callable
+        Takes the path under which it is to be written; nothing is left of it when that fails.
+    """
+    unfinished = _unfinished(path)
+    try:
+        write(unfinished)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -1,6 +1,7 @@
 """Pictures of a result."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from alignsim.results.whole import write_whole
 from alignsim.views.effects import plot_effects
 from alignsim.views.lines import plot_alignment, plot_alignment_grid, plot_moves_grid
 from alignsim.views.map import plot_map
@@ -112,8 +114,7 @@ def _save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 
 def _save_as(figure: Figure, path: Path, kind: str) -> Path:
-    unfinished = path.with_name(f".{path.name}.part")
     # ids in the SVG are random without a salt; text stays text, to be searched, read aloud and edited
     with rc_context({"svg.hashsalt": "alignsim", "svg.fonttype": "none"}):
-        figure.savefig(unfinished, format=kind, dpi=_DPI, metadata=_BARE[kind])
-    return unfinished.replace(path)
+        write_whole(path, partial(figure.savefig, format=kind, dpi=_DPI, metadata=_BARE[kind]))
+    return path

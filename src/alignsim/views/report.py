@@ -17,8 +17,9 @@ from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
 from alignsim.results.again import command_of
-from alignsim.results.folder import Tables, write_whole
+from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
+from alignsim.results.whole import write_whole
 from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR
 from alignsim.views.event_lines import event_lines

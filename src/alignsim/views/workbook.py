@@ -11,8 +11,9 @@ import pandas as pd
 
 from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
-from alignsim.results.folder import Tables, write_whole
+from alignsim.results.folder import Tables
 from alignsim.results.place import check_free
+from alignsim.results.whole import write_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
