@@ -19,7 +19,8 @@ from alignsim.world.setup import Setup
 
 CAUTION: Final = (
     "How the powers and all others vote, and how many stay away, is taken as known; no scenario changes it. Beyond "
-    "that the outlook rests mostly on what each state did on like texts before. Alignment enters with one weight, "
+    "that the outlook rests mostly on what each state did before: on like texts and, where these are few or old, on "
+    "all texts. Alignment enters with one weight, "
     "which votes leave open (alignsim calibrate votes shows its interval): they cannot tell whether the alignments "
     "are right."
 )
@@ -79,15 +80,19 @@ def sentences(ballot: Ballot, votes: pd.DataFrame, precedents: pd.DataFrame | No
     yield CAUTION
 
 
-def _before_scenario(vote: date, setup: Setup) -> date | None:
-    """When the scenario begins, where the alignments of the vote are of a day before that."""
+def _before_scenario(vote: date, setup: Setup) -> str | None:
+    """Why nothing of the scenario can bear on the vote, where the alignments are of a day before it begins."""
     if not setup.composed.events:
         return None
     begins = max(setup.clock.start, min(event.start or setup.clock.start for event in setup.composed.events))
-    return begins if setup.clock.observed()[setup.clock.rounds_over(vote)] <= begins else None
+    if setup.clock.observed()[setup.clock.rounds_over(vote)] > begins:
+        return None
+    if vote < begins:
+        return f"the vote comes before the scenario begins ({begins})"
+    return f"the scenario begins on {begins}, and no round of it is over by the vote"
 
 
-def _together(votes: pd.DataFrame, early: date | None) -> Iterator[str]:
+def _together(votes: pd.DataFrame, early: str | None) -> Iterator[str]:
     rows = votes[votes["vote"] == AS_RECORDED].to_dict("records")
     arms = [row for row in rows if row["arm"] == "baseline" or (row["arm"] == "scenario" and early is None)]
     said = [
@@ -132,13 +137,13 @@ def _ahead(vote: date, world: int | None) -> str:
     return f" The world's figures are of {world}, a year that was not over by the vote."
 
 
-def _of_both(votes: pd.DataFrame, early: date | None) -> Iterator[str]:
+def _of_both(votes: pd.DataFrame, early: str | None) -> Iterator[str]:
     """What a row for both arms means and, where there is no other, the largest change."""
     words = [word for rows in chances(votes).values() for word, _ in rows]
     if BOTH not in words:
         return
     if early is not None:
-        yield f"Both: the vote comes before the scenario begins ({early}), which thus cannot change it."
+        yield f"Both: {early}, which thus cannot change it."
         return
     often = "in 90 % of replicates the scenario" if int(votes["n"].iloc[0]) > 1 else "the scenario"
     said = f"Both: {often} changes no chance of the state by {100 * NOTICEABLE:g} points; the row is the baseline's."
