@@ -152,6 +152,16 @@ def test_the_list_fits_into_a_narrow_window(tmp_path):
     assert "russian_aggression_with_guarantee" in done.stdout
 
 
+def test_roll_calls_are_listed_by_the_name_that_a_run_takes(tmp_path):
+    done = alignsim(tmp_path, "list", "votes", "UKRAINE", "2023-02")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert [line.split() for line in lines[1:2]] == [["votes=es_11_6", "ES-11/6", "2023-02-23", *"AAAXAYNA"]]
+    many = alignsim(tmp_path, "list", "votes", "israel", width="80").stdout
+    assert many.count("votes=") == 20 and "older ones are left out" in many
+    assert max(map(len, many.splitlines())) <= 80
+
+
 WRONG = {
     ("+experiment=aid_bost",): ("experiment=aid_bost", "aid_boost"),
     ("rules.aid_wieght=0.8",): ("rules.aid_wieght=0.8", "rules.aid_weight"),
@@ -166,6 +176,7 @@ WRONG = {
     ("-m", "run.seed=1,2", "run.resume=one", "hydra.sweep.dir=other"): ("leave hydra.sweep.dir=other out",),
     ("--config-dir=nowhere", *TINY): ("--config-dir", "nowhere", "no such folder"),
     ("list", "all"): ("list",),
+    ("list", "votes", "ukraine", "zzz"): ("list votes ukraine zzz: none of the 2,514 roll calls",),
     ("lst",): ("lst", "list"),
     ("aid_boost",): ("aid_boost", "+experiment=aid_boost"),
     ("--experiment", "aid_boost"): ("--experiment aid_boost: no such option; write +experiment=aid_boost.",),

@@ -76,10 +76,13 @@ def _list(arguments: Sequence[str]) -> None:
     from alignsim.views.terminal import experiments_table
 
     words = list(arguments)
+    if words[:1] == ["votes"]:
+        import_module("alignsim.commands.list_votes").main(words[1:])
+        return
     named = len(words) == 2 and words[0] == "--config-dir"
     folders = words[1:] if named else []
     if words and not named:
-        raise ConfigError(f"list {' '.join(arguments)}: expected nothing, or --config-dir FOLDER.")
+        raise ConfigError(f"list {' '.join(arguments)}: expected nothing, votes WORD …, or --config-dir FOLDER.")
     PatientConsole().print(experiments_table(questions(folders)))
 
 

@@ -81,6 +81,11 @@ class Result:
         return pd.DataFrame() if self.tables.votes is None else self.tables.votes
 
     @property
+    def precedents(self) -> pd.DataFrame:
+        """What the outlook on a vote remembers: the weightiest precedents and their weights; empty without a vote."""
+        return pd.DataFrame() if self.tables.precedents is None else self.tables.precedents
+
+    @property
     def levels(self) -> pd.DataFrame:
         """Where each arm ends, by state and measure."""
         return self.tables.levels

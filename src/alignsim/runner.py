@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from alignsim.analysis.attribution import explain_table
 from alignsim.analysis.interaction import further_runs, interaction_table
-from alignsim.analysis.voting import check_votes, votes_table
+from alignsim.analysis.voting import check_votes, precedents_table, votes_table
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of, run_chunks
 from alignsim.results.assembly import Assembled, assemble, assemble_into
 from alignsim.results.assumptions import assumptions_table
@@ -121,6 +121,7 @@ def tables_of(
         manifest=manifest,
         interaction=interaction_table(ensemble.setup, assembled.runs, advance),
         votes=votes_table(ensemble.setup, assembled.runs),
+        precedents=precedents_table(ensemble.setup),
     )
 
 

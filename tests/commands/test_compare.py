@@ -85,3 +85,17 @@ def test_what_is_wrong_is_told_in_a_sentence(arguments, words):
     with pytest.raises(AlignsimError, match=words) as caught:
         main(arguments)
     assert caught.value.exit_code == 2
+
+
+def test_outlooks_on_one_resolution_are_laid_side_by_side(capsys, tmp_path):
+    small = ["run.replicates=2", "run.rounds=4", "run.record=none"]
+    words = {"one": ["es_11_6", "votes.date=2024-01-01"], "other": ["ES-11/6", "votes.date=2024-01-01", "votes.x0=0"]}
+    for name, (resolution, *further) in words.items():
+        alignsim.run("aid_boost", [*small, f"votes={resolution}", *further], out_dir=tmp_path / name)
+    main([str(tmp_path / name) for name in words])
+    out = capsys.readouterr().out
+    assert "How they would vote on es_11_6:" in out and "B: votes.date=2024-01-01 votes.x0=0" in out
+    alignsim.run("aid_boost", [*small, "votes=78_221", "votes.date=2024-01-01"], out_dir=tmp_path / "third")
+    main([str(tmp_path / name) for name in ("one", "third")])
+    out = capsys.readouterr().out
+    assert "not laid side by side: A es_11_6, B 78_221." in " ".join(out.split()) and "How they would" not in out

@@ -7,10 +7,13 @@ import pytest
 
 from alignsim.config.compose import compose
 from alignsim.config.errors import ConfigError
+from alignsim.config.schema import STATES
+from alignsim.views.vote_terms import terms
 from alignsim.votes import ballot as ballots
 from alignsim.votes.alignments import alignment_usa
 from alignsim.votes.ballot import ballot_of, key_of
 from alignsim.votes.roll_calls import COLUMNS, read_roll_calls
+from alignsim.votes.weightiest import OTHERS, PRIOR, weightiest
 from alignsim.world.facts import read_table
 
 INVENTED = ["votes.x_usa=1", "votes.x_rus=-1", "votes.x_chn=0", "votes.x0=0.7"]
@@ -88,6 +91,41 @@ def test_an_invented_resolution_comes_to_the_vote_when_the_last_year_of_the_reco
     assert not ballot(*INVENTED, "votes.title='Ruritania'").call.situation[0]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["votes=es_11_6"], "Taken as known, as recorded: United States yes; Russia no; China abstain; mean vote of "
+         "the others 0.775; 7.0 % of them absent; issue codes: none."),
+        # what is said of the record is no change, absence of a power counts as abstention
+        (["votes=es_11_6", "votes.x_chn=0", "votes.x0=0.775", "votes.absent=0.07", "votes.nuclear=false",
+          "votes.date=2023-02-23"], "Taken as known, as recorded: "),
+        (["votes=es_11_6", "votes.x_chn=-1", "votes.date=2024-02-23"], "China no (record: China abstain); mean vote of "
+         "the others 0.775; 7.0 % of them absent; issue codes: none; on 2024-02-23 (record: on 2023-02-23)."),
+        (["votes=es_11_6", "votes.x0=0.776"], "mean vote of the others 0.776 (record: mean vote of the others 0.775);"),
+        (["votes=es_11_6", "votes.title=On"], "title On (record: title Principles of the Charter"),
+        ([*INVENTED, "votes.nuclear=true"], "Taken as known: United States yes; Russia no; China abstain; mean vote of "
+         "the others 0.700; 7.4 % of them absent; issue codes: nuclear weapons."),
+    ],
+)  # fmt: skip
+def test_the_terms_say_what_differs_from_the_record_and_a_value_of_the_record_differs_in_nothing(words, said):
+    found = ballot(*words)
+    assert said in terms(found)
+    assert found.recorded is ("as recorded:" in terms(found) and "not all" not in terms(found))
+
+
+def test_memory_is_shared_out_among_precedents_and_fades():
+    now, later = (weightiest(ballot("votes=es_11_6", f"votes.date={day}")) for day in ("2024-02-23", "2025-02-23"))
+    for table in (now, later):
+        assert table["weight"].sum() == pytest.approx(1.0)
+        assert table["weight"][:5].is_monotonic_decreasing
+        assert table["resolution"].tolist()[5:] == [OTHERS, PRIOR]
+    assert now.loc[0, ["resolution", *STATES]].tolist() == ["ES-11/6", "A", "A", "A", "X", "A"]
+    # half a year's weight is left of a precedent, beside a prior that stays
+    prior = (now["weight"].iloc[-1], later["weight"].iloc[-1])
+    assert later["weight"][0] / prior[1] == pytest.approx(now["weight"][0] / prior[0] / 2.0, rel=2e-3)
+    assert weightiest(ballot(*INVENTED))["resolution"].tolist() == [OTHERS, PRIOR]
+
+
 def test_what_cannot_be_is_said_in_a_sentence():
     assert refused("votes=es_11_66").startswith(
         "votes=es_11_66: no such resolution among 2,514 roll calls from 1992-08-25 to 2023-12-22. Did you mean es_11_6 "
@@ -99,13 +137,11 @@ def test_what_cannot_be_is_said_in_a_sentence():
     )
     assert refused("votes.title=On").startswith("votes.x_usa, votes.x_rus, votes.x_chn, votes.x0: missing;")
     assert refused("votes=50_70q") == (
-        "votes=50_70q, of 1995-12-12: there are roll calls of 0 sessions since 2008 to fit the vote model on; expected "
-        "5 or more."
+        "votes=50_70q, of 1995-12-12: has no outlook; expected a vote on 2011-09-17 or later: the vote model is fitted "
+        "on the roll calls before the vote, from 2008 on, and needs 5 sessions of them."
     )
-    assert refused(*INVENTED, "votes.date=2010-01-01") == (
-        "votes.date=2010-01-01: there are roll calls of 3 sessions since 2008 to fit the vote model on; expected 5 or "
-        "more."
-    )
+    assert refused(*INVENTED, "votes.date=2011-09-16").startswith("votes.date=2011-09-16: has no outlook; expected ")
+    assert ballot(*INVENTED, "votes.date=2011-09-17").call.last == date(2011, 9, 17)
     assert refused("votes=es_11_6", "votes.date=2022-02-23") == (
         "votes.date=2022-02-23: ES-11/6 came to the vote on 2023-02-23; expected a later date, on which it is put to "
         "the vote again."

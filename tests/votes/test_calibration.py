@@ -84,7 +84,10 @@ def test_a_fit_is_kept_whole(again, tmp_path, monkeypatch, capsys):
         (["votes", "--until", "2010-01-01"], "--until 2010-01-01: there are roll calls of 3 sessions since 2008"),
         (["votes", "--until", "2010"], "--until 2010: expected a date such as 2022-12-31."),
         (["votes", "--seed", "-1"], "--seed -1: expected a whole number from 0"),
-        (["votes", "--file", "no/such.csv"], "--file no/such.csv: No such file or directory."),
+        (
+            ["votes", "--file", "no/such.csv"],
+            "--file no/such.csv: cannot be read (no such file or directory); expected a CSV file",
+        ),
         (["votes", "--file", __file__], f"--file {__file__}: column 'resolution' is missing; expected resolution, "),
     ],
 )

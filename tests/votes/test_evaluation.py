@@ -1,5 +1,9 @@
 """Forecasts of the splits are cut from fits that these share."""
 
+import time
+from datetime import date
+from multiprocessing import active_children
+
 import numpy as np
 import pytest
 
@@ -9,7 +13,7 @@ from alignsim.votes.evaluation import SplitForecasts, Worlds, evidence_of, fits_
 from alignsim.votes.minimum import minimums
 from alignsim.votes.rivals.catalogue import MEAN, MODELS, STRUCTURAL
 from alignsim.votes.roll_calls import read_roll_calls
-from alignsim.votes.splits import SPLITS, B
+from alignsim.votes.splits import SPLITS, B, Split
 
 CALLS = read_roll_calls()
 NOTHING = Worlds(np.zeros((3, 5, 4)), np.zeros((3, 5, 4)))
@@ -118,3 +122,17 @@ def test_minimums_are_to_beat_every_rival_and_the_stated_log_loss(calls, losses,
 
 def test_nothing_is_stated_for_a_later_file(calls):
     assert minimums(score_table([with_losses("later", calls, {})])) == []
+
+
+def never(job):
+    """A forecast that takes longer than anybody waits."""
+    time.sleep(600)
+
+
+def test_the_processes_end_with_whoever_waits_for_them():
+    jobs = [Split("", date(year, 12, 31), date(year + 1, 1, 1), date(year + 1, 12, 31)) for year in (2013, 2014)]
+    with pytest.raises(KeyboardInterrupt), evaluation._made(never, jobs, 2):
+        workers = active_children()
+        assert workers
+        raise KeyboardInterrupt
+    assert not any(worker.is_alive() for worker in workers)

@@ -17,7 +17,10 @@ from alignsim.results.again import setup_of
 from alignsim.results.reading import read_tables
 from alignsim.results.sameness import differences
 from alignsim.views import plots
-from alignsim.views.outlook import BOTH, CAUTION, Chance, chances, outlook_view, sentences
+from alignsim.views.chances import BOTH, Chance, chances
+from alignsim.views.outlook import outlook_view
+from alignsim.views.outlook_words import CAUTION, sentences
+from alignsim.views.precedents import named, of_the_rest
 from alignsim.views.report import write_report
 from alignsim.votes.ballot import ballot_of
 from alignsim.votes.calibration import Estimates, shipped_estimates
@@ -46,7 +49,7 @@ def folder(tmp_path_factory):
 def said(folder):
     """What is said of it."""
     setup, tables = setup_of(folder), read_tables(folder)
-    return list(sentences(ballot_of(setup.composed.config.votes), tables.votes, setup))
+    return list(sentences(ballot_of(setup.composed.config.votes), tables.votes, tables.precedents, setup))
 
 
 def of(votes, arm, state, vote):
@@ -92,15 +95,17 @@ def test_the_vote_of_february_2023_was_the_likeliest_of_all(folder):
 def test_terminal_report_and_figure_say_it_and_fit(folder, said):
     setup, tables = setup_of(folder), read_tables(folder)
     console = Console(width=80, record=True, file=StringIO())
-    console.print(outlook_view(ballot_of(setup.composed.config.votes), tables.votes, setup))
+    console.print(outlook_view(ballot_of(setup.composed.config.votes), tables.votes, tables.precedents, setup))
     text = console.export_text()
     assert "…" not in text and "82* (" in text
     assert " ".join(CAUTION.split()) in " ".join(text.split())
     page = read_page((folder / "report.html").read_text(encoding="utf-8"))
     [table] = [one for one in page.all("table") if one.attributes.get("id") == "votes"]
     assert table is not None
-    told = page.one("main").text.replace("−", "-")
-    assert all(sentence in told for sentence in said)
+    # a date is an element of its own, and its text stands apart from what follows
+    told = "".join(page.one("main").text.replace("−", "-").split())
+    for sentence in said:
+        assert "".join(sentence.split()) in told
     assert (folder / "figures" / "votes.svg").exists()
     assert len(alignsim.load(folder).plot.votes().axes) == len(VOTE_NAMES)
 
@@ -128,7 +133,7 @@ def test_a_change_that_counts_in_mean_or_at_an_end_of_its_range_has_a_row(folder
     assert [word for word, _ in chances(with_change(votes, "KGZ", "yes", **{end: 0.0024}))["KGZ"]] == [BOTH]
     rows = dict(chances(with_change(votes, "KGZ", "yes", **{end: -0.0026}))["KGZ"])
     assert list(rows) == ["baseline", "scenario"]
-    assert "-0.26" in f"{rows['scenario'][0].change} {rows['scenario'][0].span}"
+    assert "-0.3" in f"{rows['scenario'][0].change} {rows['scenario'][0].span}"
     scenario = of(votes, "scenario", "KGZ", "yes")
     assert rows["scenario"][0].mean == f"{100 * scenario['mean']:.0f}"
     # alignment has no part in absence
@@ -136,17 +141,49 @@ def test_a_change_that_counts_in_mean_or_at_an_end_of_its_range_has_a_row(folder
 
 
 def test_the_largest_change_is_told_where_no_row_shows_it(folder, said):
-    assert "The largest change is that of Kazakhstan's yes" in " ".join(said)
+    assert "In the mean no chance changes by as much as 0.05 points." in " ".join(said)
     setup, votes = setup_of(folder), alignsim.load(folder).votes
     others = with_change(votes, "KGZ", "yes", mean=0.01)
-    told = " ".join(sentences(ballot_of(setup.composed.config.votes), others, setup))
-    assert "Both: in 90 % of replicates" in told and "The largest change" not in told
+    told = " ".join(sentences(ballot_of(setup.composed.config.votes), others, None, setup))
+    assert "Both: in 90 % of replicates" in told and "In the mean no chance" not in told
+    slight = with_change(votes, "KGZ", "yes", mean=0.0009)
+    told = " ".join(sentences(ballot_of(setup.composed.config.votes), slight, None, setup))
+    assert "The largest change is that of Kyrgyzstan's yes, +0.1 points (" in told
 
 
 def test_the_report_is_written_anew_from_the_tables(folder):
     before = (folder / "report.html").read_bytes()
     write_report(setup_of(folder), read_tables(folder), folder)
     assert (folder / "report.html").read_bytes() == before
+
+
+def test_a_vote_before_the_scenario_is_told_apart_from_one_that_it_does_not_change(folder):
+    votes, table = read_tables(folder).votes, read_tables(folder).precedents
+    for begins, why in (
+        ("2023-03-01", "the vote comes before the scenario begins (2023-03-01)"),
+        ("2023-01-01", "the scenario begins on 2023-01-01, and no round of it is over by the vote"),
+        ("2022-10-01", None),
+    ):
+        setup = prepared(["+experiment=ukraine_shock", "votes=es_11_6", f"run.start={begins}"])
+        told = " ".join(sentences(ballot_of(setup.composed.config.votes), votes, table, setup))
+        assert why is None or f"Both: {why}, which thus cannot change it." in told
+        assert (" in the scenario." in told) is ("Both: in 90 %" in told) is (why is None)
+
+
+def test_the_report_names_the_precedents_that_weigh_something(folder):
+    table = read_tables(folder).precedents
+    assert [row.resolution for row in named(table)] == ["ES-11/4", "73/89", "ES-11/1"]
+    page = read_page((folder / "report.html").read_text(encoding="utf-8"))
+    [shown] = [one for one in page.all("table") if one.attributes.get("id") == "precedents"]
+    assert "ES-11/4" in shown.text and of_the_rest(table) in page.one("main").text
+
+
+def test_how_old_the_record_is_is_told_from_a_year_on(folder):
+    votes, table = read_tables(folder).votes, read_tables(folder).precedents
+    for day, old in (("2024-12-22", False), ("2025-12-22", True)):
+        setup = prepared(["votes=es_11_6", f"votes.date={day}"])
+        told = " ".join(sentences(ballot_of(setup.composed.config.votes), votes, table, setup))
+        assert ("The record ends 2.0 years before this vote. Precedents fade, each to half in a year" in told) is old
 
 
 def test_a_run_without_a_resolution_has_no_votes():
@@ -178,7 +215,7 @@ def test_alignments_are_those_of_the_day_of_the_vote():
 )
 def test_an_outlook_says_of_which_day_its_alignments_are(folder, run, said):
     setup = prepared([*LATER, *run])
-    [*_, fitted, _] = sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, setup)
+    [*_, fitted, _] = sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, None, setup)
     assert fitted.endswith(said)
 
 
@@ -193,7 +230,7 @@ def test_an_outlook_says_of_which_day_its_alignments_are(folder, run, said):
 )
 def test_an_outlook_says_where_the_year_of_the_world_was_not_over(folder, words, told):
     setup = prepared(["votes=es_11_6", *words])
-    said = " ".join(sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, setup))
+    said = " ".join(sentences(ballot_of(setup.composed.config.votes), read_tables(folder).votes, None, setup))
     assert ("The world's figures are of 2023, a year that was not over by the vote." in said) is told
     assert ("not over" in said) is told
 
@@ -239,6 +276,15 @@ def test_the_five_together_are_the_product_of_each_at_one_set_of_parameters():
     ("overrides", "said"),
     [
         (["votes=es_11_66"], "votes=es_11_66: no such resolution"),
+        (
+            ["votes=es_11_6", "votes.date=2033-01-02"],
+            "votes.date=2033-01-02: is more than a year after the run, which goes from 2022-01-01 to 2032-01-01; "
+            "expected a day until 2033-01-01, or a longer run than run.rounds=40.",
+        ),
+        (
+            ["votes=es_11_6", "run.start=2020-01-01", "run.rounds=8"],
+            "votes=es_11_6: came to the vote on 2023-02-23, more than a year after the run,",
+        ),
         (
             ["votes=es_11_6", "+design=lhs"],
             "votes: the outlook on a vote is for one point of the parameters, and this run sweeps ",

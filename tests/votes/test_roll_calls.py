@@ -97,7 +97,9 @@ def test_a_file_without_a_column_is_refused(tmp_path):
 
 
 def test_a_file_that_is_not_there_or_empty_or_repeats_itself_is_refused(tmp_path):
-    with pytest.raises(ConfigError, match=r"votes\.file=.*none\.csv: No such file or directory\."):
+    with pytest.raises(
+        ConfigError, match=r"votes\.file=.*none\.csv: cannot be read \(no such file or directory\); expected a CSV "
+    ):
         read_roll_calls(tmp_path / "none.csv")
     (tmp_path / "nothing.csv").touch()
     with pytest.raises(ConfigError, match=r"^votes\.file=.*nothing\.csv: column 'resolution' is missing"):

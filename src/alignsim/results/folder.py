@@ -27,7 +27,7 @@ from alignsim.rules.compilation import sources_digest
 from alignsim.world.facts import facts_digest
 
 PACKAGES: Final = ("alignsim", "mesa", "numpy", "pandas", "hydra-core", "numba", "pyarrow", "scipy")
-CSV_TABLES: Final = ("levels", "effects", "interaction", "votes", "assumptions")
+CSV_TABLES: Final = ("levels", "effects", "interaction", "votes", "precedents", "assumptions")
 LARGE_TABLES: Final = ("runs", "rounds")
 
 
@@ -45,6 +45,8 @@ class Tables:
         None unless experiments are stacked, without a design.
     votes : pandas.DataFrame or None
         None unless the configuration names a resolution.
+    precedents : pandas.DataFrame or None
+        The same; None also of a result that was made when precedents were not kept.
     large : dict of str to LargeTable
         ``runs`` and ``rounds``, read when somebody asks for them.
     config : dict
@@ -62,6 +64,7 @@ class Tables:
     manifest: dict[str, Any]
     interaction: pd.DataFrame | None = None
     votes: pd.DataFrame | None = None
+    precedents: pd.DataFrame | None = None
 
     @property
     def runs(self) -> pd.DataFrame:

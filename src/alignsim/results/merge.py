@@ -48,6 +48,7 @@ def merged(read: Sequence[Tables], folders: Sequence[Path]) -> Tables:
         effects=stacked("effects"),
         interaction=stacked("interaction"),
         votes=stacked("votes"),
+        precedents=stacked("precedents"),
         explain=stacked("explain"),
         assumptions=assumptions,
         large={name: Stacked([one.large[name] for one in read], labels, name) for name in LARGE_TABLES},

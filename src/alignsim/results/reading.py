@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from alignsim.config.errors import ResultError
+from alignsim.config.schema import STATES
 from alignsim.results.damage import check_end, damaged, present, readable
 from alignsim.results.folder import LARGE_TABLES, Tables, read_config
 from alignsim.results.large import LargeTable
@@ -20,10 +21,14 @@ _KEYS: Final = {
     "effects": ("state", "measure"),
     "interaction": ("state", "measure", "part"),
     "votes": ("arm", "state", "vote"),
+    "precedents": ("resolution", "weight"),
     "assumptions": ("path", "value"),
 }
 # all other columns hold floats: a share that is 0 or 1 in every row would be read back as an integer
-_NO_FLOATS: Final = ("arm", "state", "measure", "part", "vote", "recorded", "n", "path", "unit", "source", "precision")
+_NO_FLOATS: Final = (
+    "arm", "state", "measure", "part", "vote", "recorded", "n", "path", "unit", "source", "precision",
+    "resolution", "date", "title", *STATES,
+)  # fmt: skip
 
 
 def read_tables(folder: Path) -> Tables:
@@ -63,6 +68,7 @@ def read_tables(folder: Path) -> Tables:
         effects=csv.get("effects"),
         interaction=csv.get("interaction"),
         votes=csv.get("votes"),
+        precedents=csv.get("precedents"),
         explain=_read_parquet(folder / "explain.parquet") if "explain" in written else None,
         assumptions=csv["assumptions"],
         large={name: LargeTable(_checked(folder / f"{name}.parquet")) for name in LARGE_TABLES},
@@ -79,6 +85,8 @@ def _written(folder: Path, manifest: Mapping[str, Any], config: Mapping[str, Any
         # a manifest did not always count these runs
         # results of before votes could be asked for have no such part
         "votes": any(value is not None for value in config.get("votes", {}).values()),
+        # nor have results of before precedents were kept
+        "precedents": (folder / "precedents.csv").is_file(),
         "interaction": "runs_alone" in manifest or (folder / "interaction.csv").is_file(),
     }
     return {"levels", "assumptions", *(name for name, wrote in made.items() if wrote)}

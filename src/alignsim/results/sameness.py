@@ -7,7 +7,7 @@ import numpy as np
 from alignsim.results.folder import LARGE_TABLES, Tables
 
 # what is compared: the assumptions are compared as text, for they hold sources as well
-_SMALL = ("levels", "effects", "interaction", "votes", "explain", "assumptions")
+_SMALL = ("levels", "effects", "interaction", "votes", "precedents", "explain", "assumptions")
 
 
 def differences(was: Tables, now: Tables) -> tuple[int, list[str]]:

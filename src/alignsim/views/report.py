@@ -24,8 +24,8 @@ from alignsim.views.captions import FIGURES, Caption, caption
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR
 from alignsim.views.event_lines import event_lines
 from alignsim.views.map import reading_lines
-from alignsim.views.outlook import chances, heading, sentences
 from alignsim.views.report_map import map_labels, with_names
+from alignsim.views.report_outlook import outlook_part
 from alignsim.views.report_tables import (
     COLUMNS,
     assumption_rows,
@@ -44,8 +44,6 @@ from alignsim.views.svg import inline
 from alignsim.views.terminal import MOST_ALONG, verdict_lines
 from alignsim.views.track_record import TRACK_RECORD
 from alignsim.views.waterfall import TERM_MEANING
-from alignsim.votes.ballot import ballot_of
-from alignsim.votes.outlook import VOTE_NAMES
 from alignsim.world.background import backgrounds, known_until
 from alignsim.world.scenario import base_levers
 from alignsim.world.setup import Setup
@@ -118,7 +116,7 @@ def report_html(setup: Setup, tables: Tables, command: str | None, drawn: Mappin
         command=command,
         manifest=tables.manifest,
         run=tables.config["run"],
-        outlook=_outlook(setup, tables),
+        outlook=outlook_part(setup, tables),
         map_labels=map_labels(tables.levels),
         map_reading=" ".join(reading_lines(tables.effects is not None)),
         powers=[(COMPONENT_NAME[name], colour) for name, colour in POWER_COLOUR.items()],
@@ -225,23 +223,6 @@ def _figure(name: str, tables: Tables, svg: str) -> tuple[Caption, Markup]:
     words = caption(name, tables)
     drawn = inline(svg, name, words.heading, words.text)
     return words, with_names(drawn) if name == "map" else drawn
-
-
-def _outlook(setup: Setup, tables: Tables) -> dict[str, Any] | None:
-    """The table of votes, and what is to be said of it."""
-    ballot = ballot_of(setup.composed.config.votes)
-    if tables.votes is None or ballot is None:
-        return None
-    told = chances(tables.votes)
-    return {
-        "heading": heading(ballot),
-        "names": VOTE_NAMES,
-        "ranged": int(tables.votes["n"].iloc[0]) > 1,
-        "recorded": ballot.recorded,
-        "rows": [(STATE_NAME[state], rows) for state, rows in told.items()],
-        "changed": any(len(rows) > 1 for rows in told.values()),
-        "sentences": list(sentences(ballot, tables.votes, setup)),
-    }
 
 
 def _grounds(setup: Setup, tables: Tables, told: str) -> dict[str, Any]:

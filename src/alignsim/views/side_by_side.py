@@ -20,6 +20,7 @@ from alignsim.analysis.names import COMPONENT_MEASURE, HEADER, MEASURE_COMPONENT
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
 from alignsim.views.terminal import verdict_lines
+from alignsim.views.votes_beside import votes_beside
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -92,6 +93,8 @@ def comparison_parts(
         if not found.differences.empty:
             rows = there if measure in set(there["measure"]) else found.table
             yield Padding(_differences(found, letters, measure, states, leading(rows, measure)), (0, 0, 1, 0))
+    for part in votes_beside(found.entries, letters, states):
+        yield Padding(part, (0, 0, 1, 0))
     yield from verdict_lines(found.verdicts)
     yield Text(_footing(found), style="dim")
 

@@ -115,7 +115,7 @@ def _together(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableTy
 def _votes(setup: Setup, tables: Tables) -> Iterator[RenderableType]:
     ballot = None if tables.votes is None else ballot_of(setup.composed.config.votes)
     if tables.votes is not None and ballot is not None:
-        yield outlook_view(ballot, tables.votes, setup)
+        yield outlook_view(ballot, tables.votes, tables.precedents, setup)
 
 
 def _along(setup: Setup, tables: Tables) -> Iterator[RenderableType]:

@@ -30,6 +30,8 @@ Russia and China?
       the same command again goes on where it was stopped
   alignsim list
       the experiments and their questions
+  alignsim list votes WORD …
+      latest UN resolutions with these words, by the names that votes= takes
   alignsim compare RESULT RESULT …
       scenarios side by side, replicate by replicate
   alignsim report RESULT

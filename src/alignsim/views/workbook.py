@@ -35,6 +35,7 @@ _UNITS: Final = {
     },
     # of the difference of the arms in points
     "votes": dict.fromkeys(("mean", "q05", "q95"), _PER_CENT),
+    "precedents": {"weight": _PER_CENT},
     "explain": {
         **dict.fromkeys(("baseline", "scenario", "difference", "q05", "q95"), _LOG_ODDS),
         **dict.fromkeys(("points", "points_q05", "points_q95"), _POINTS),
@@ -52,6 +53,8 @@ _ABOUT: Final = {
     "interaction: together minus sum, replicate by replicate",
     "votes": "chance of each vote of a resolution by arm and state, and scenario minus baseline (difference): mean and "
     "5 to 95 % range over replicates; recorded: what was cast",
+    "precedents": "what the five remember when the resolution comes to the vote: the weightiest precedents with what "
+    "each did (Y yes, A abstained, N no, X absent), all others, and (prior) votes on all texts of recent years",
     "explain": "why, at the last round: log-odds against autonomy by term, and the share of the move that each term "
     "makes (points)",
     "assumptions": "every input and parameter in force: value, the range that replicates draw from, unit and source",
@@ -124,6 +127,8 @@ def _sheets(tables: Tables) -> Iterator[tuple[str, pd.DataFrame]]:
         yield "interaction", tables.interaction
     if tables.votes is not None:
         yield "votes", tables.votes
+    if tables.precedents is not None:
+        yield "precedents", tables.precedents
     if tables.explain is not None:
         yield "explain", _last_round(tables.explain)
     yield "assumptions", tables.assumptions

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import exp
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,14 +14,18 @@ from alignsim.config.errors import ConfigError, nearest
 from alignsim.config.schema import STATES, VotesConfig
 from alignsim.engines.voting import LOG_ABSENT
 from alignsim.votes.alignments import alignment_usa, worlds_known
-from alignsim.votes.calibration import Estimates, calibrate, check_sessions, shipped_estimates
+from alignsim.votes.calibration import FIRST, SESSIONS, Estimates, calibrate, check_sessions, shipped_estimates
 from alignsim.votes.roll_calls import ISSUES, NOT_CAST, POSITION, RollCalls, read_roll_calls
 from alignsim.votes.titles import aimed_at_russia, on_a_situation, recurring
 
-_NEEDED: Final = ("x_usa", "x_rus", "x_chn", "x0")
+POWERS_VOTES: Final = ("x_usa", "x_rus", "x_chn")
+"""Settings with the votes of the powers, in their order."""
+_NEEDED: Final = (*POWERS_VOTES, "x0")
 _UNNAMED: Final = "invented"
 # of parameters that are fitted while somebody waits: five seconds
 _DRAWS: Final = 200
+DECIMALS: Final = 3
+"""Of means and shares of a resolution: what is the same to as many decimals is the record's own figure."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +36,8 @@ class Ballot:
     ----------
     call : RollCalls
         The resolution alone; votes that are not known, or were cast under other circumstances, are -1.
+    record : RollCalls or None
+        The same resolution as the record has it; None of an invented one.
     before : RollCalls
         Roll calls of strictly earlier dates: precedents, and what the parameters are fitted on.
     last : datetime.date
@@ -42,6 +48,7 @@ class Ballot:
     """
 
     call: RollCalls
+    record: RollCalls | None
     before: RollCalls
     last: date
     shipped: bool
@@ -98,11 +105,12 @@ def ballot_of(config: VotesConfig) -> Ballot | None:
             raise ConfigError(f"votes.file={config.file}: names no resolution; add votes=… (such as es_11_6).")
         return None
     calls = read_roll_calls(None if config.file is None else Path(config.file))
-    call = _invented(config, calls) if config.resolution is None else _again(_found(config.resolution, calls), config)
-    call = _changed(call, config)
+    record = None if config.resolution is None else _found(config.resolution, calls)
+    call = _changed(_invented(config, calls) if record is None else _again(record, config), config)
     before = calls.before(call.last)
+    _check_early(call.last, calls, config)
     check_sessions(before, _given(config, call.last))
-    return Ballot(call, before, calls.last, shipped=config.file is None and call.last.year > calls.last.year)
+    return Ballot(call, record, before, calls.last, shipped=config.file is None and call.last.year > calls.last.year)
 
 
 def key_of(symbol: str) -> str:
@@ -131,13 +139,27 @@ def _given(config: VotesConfig, vote: date) -> str:
     return ", ".join(words)
 
 
+def _check_early(vote: date, calls: RollCalls, config: VotesConfig) -> None:
+    """Refuse a vote before which there is too little to fit on, though there is enough later."""
+    later = calls[calls.date >= np.datetime64(FIRST)]
+    begun = np.sort(later.date[np.unique(later.session, return_index=True)[1]])
+    if len(begun) < SESSIONS:
+        return
+    first = begun[SESSIONS - 1].item() + timedelta(days=1)
+    if vote < first:
+        raise ConfigError(
+            f"{_given(config, vote)}: has no outlook; expected a vote on {first} or later: the vote model is fitted on "
+            f"the roll calls before the vote, from {FIRST.year} on, and needs {SESSIONS} sessions of them."
+        )
+
+
 def _found(resolution: str, calls: RollCalls) -> RollCalls:
     keys = {key_of(symbol): place for place, symbol in enumerate(calls.resolution.tolist())}
     key = key_of(resolution)
     if key not in keys:
         raise ConfigError(
             f"votes={resolution}: no such resolution among {len(calls):,} roll calls from {calls.date[0]} to "
-            f"{calls.last}. {_meant(key, keys, calls)}"
+            f"{calls.last}. {_meant(key, keys, calls)} Others: alignsim list votes WORD."
         )
     return calls[[keys[key]]]
 
@@ -189,30 +211,44 @@ def _invented(config: VotesConfig, calls: RollCalls) -> RollCalls:
 
 
 def _changed(call: RollCalls, config: VotesConfig) -> RollCalls:
-    """What the user says of a resolution, in the place of what the record says."""
+    """What the user says of a resolution, where that is not what the record says."""
     said = {name: value for name, value in vars(config).items() if name not in ("resolution", "file")}
     given = {name: value for name, value in said.items() if value is not None}
-    if not given:
+    changes = {name: value for name, value in given.items() if not _is_so(call, name, value)}
+    if not changes:
         return call
     powers_votes, issues = call.powers_votes.copy(), call.issues.copy()
-    for place, name in enumerate(("x_usa", "x_rus", "x_chn")):
-        if name in given:
-            powers_votes[0, place] = int(np.flatnonzero(given[name] == POSITION)[0])
+    for place, name in enumerate(POWERS_VOTES):
+        if name in changes:
+            powers_votes[0, place] = int(np.flatnonzero(changes[name] == POSITION)[0])
     for name in ("middle_east", "nuclear"):
-        if name in given:
-            issues[0, ISSUES.index(name)] = float(given[name])
-    title = str(given.get("title", call.title[0]))
-    situation = on_a_situation(title) if "title" in given else bool(call.situation[0])
+        if name in changes:
+            issues[0, ISSUES.index(name)] = float(changes[name])
+    title = str(changes.get("title", call.title[0]))
+    situation = on_a_situation(title) if "title" in changes else bool(call.situation[0])
     return replace(
         call,
         title=np.array([title]),
         key=np.array([recurring(title)]),
-        date=np.array([given["date"]], "datetime64[D]") if "date" in given else call.date,
+        date=np.array([changes["date"]], "datetime64[D]") if "date" in changes else call.date,
         votes=np.full_like(call.votes, NOT_CAST),
         powers_votes=powers_votes,
-        x0=np.array([float(given.get("x0", call.x0[0]))]),
-        absent=np.array([float(given.get("absent", call.absent[0]))]),
+        x0=np.array([float(changes.get("x0", call.x0[0]))]),
+        absent=np.array([float(changes.get("absent", call.absent[0]))]),
         issues=issues,
+        # a title of one's own says what it is about, unless that is said as well
         situation=np.array([bool(given.get("situation", situation))]),
         targeted=np.array([aimed_at_russia(title)]),
     )
+
+
+def _is_so(call: RollCalls, name: str, value: Any) -> bool:
+    """Whether a resolution has this value already; an absent power counts as one that abstains."""
+    if name in POWERS_VOTES:
+        return bool(call.positions[0, POWERS_VOTES.index(name)] == value)
+    if name == "date":
+        return bool(value == call.last.isoformat())
+    held = getattr(call, name)[0]
+    if name in ("x0", "absent"):
+        return bool(round(value, DECIMALS) == round(float(held), DECIMALS))
+    return bool(held == value)

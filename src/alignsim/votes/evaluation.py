@@ -1,11 +1,16 @@
 """Forecasts of all models on the roll calls of each split."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import groupby
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -97,9 +102,10 @@ def split_forecasts(
     """
     jobs = _jobs(splits)
     found = {}
-    for job, forecast in zip(jobs, _made(partial(_forecast, calls, worlds), jobs, processes), strict=True):
-        found[job.until] = (job, forecast)
-        advance(len(found))
+    with _made(partial(_forecast, calls, worlds), jobs, min(processes, len(jobs))) as made:
+        for job, forecast in zip(jobs, made, strict=True):
+            found[job.until] = (job, forecast)
+            advance(len(found))
     parts = (_part(calls, split, *found[split.until]) for split in splits)
     return [_together(name, list(group)) for name, group in groupby(parts, key=lambda part: part.name)]
 
@@ -129,15 +135,46 @@ def _jobs(splits: Sequence[Split]) -> list[Split]:
     return jobs
 
 
+@contextmanager
 def _made(
     forecast: Callable[[Split], dict[str, Floats]], jobs: Sequence[Split], processes: int
-) -> Iterator[dict[str, Floats]]:
-    if min(processes, len(jobs)) == 1:
-        yield from map(forecast, jobs)
+) -> Iterator[Iterable[dict[str, Floats]]]:
+    """Forecasts of all jobs as they come, from so many processes, which end when the work is broken off."""
+    if processes == 1:
+        yield map(forecast, jobs)
         return
     # processes that begin anew: one copied in the middle of compiled code that keeps threads may wait for ever
-    with ProcessPoolExecutor(min(processes, len(jobs)), get_context("spawn")) as pool:
-        yield from pool.map(forecast, jobs)
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        # megabytes in a pipe that nobody reads any more would hold up the end
+        given = Path(folder, "given")
+        given.write_bytes(pickle.dumps(forecast))
+        try:
+            with _uninterrupted():
+                # none is cancelled, as those of a map would be: a cancelled one cannot be told of the end
+                kept = [pool.submit(_kept, given, job) for job in jobs]
+            yield (pickle.loads(one.result().read_bytes()) for one in kept)
+        except BaseException:
+            # they would work on, and the pool would wait for them
+            for worker in active_children():
+                worker.terminate()
+            raise
+
+
+def _kept(given: Path, job: Split) -> Path:
+    """Where the forecasts of a job are, which a process of its own makes."""
+    place = given.with_name(str(job.until))
+    place.write_bytes(pickle.dumps(pickle.loads(given.read_bytes())(job)))
+    return place
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold an interruption back; processes begun meanwhile never hear of one, and leave the telling of it to this."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _forecast(calls: RollCalls, worlds: Worlds, split: Split) -> dict[str, Floats]:

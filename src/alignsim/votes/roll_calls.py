@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from alignsim.config.errors import ConfigError
 from alignsim.config.schema import POWERS, STATES
 from alignsim.votes.titles import aimed_at_russia, on_a_situation, recurring
-from alignsim.world.facts import read_table
+from alignsim.world.facts import facts_folder, read_table
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -201,15 +201,24 @@ def _rows_of(file: Path, where: str) -> Rows:
             # the names are read when they are first asked for, which has to be while the file is open
             names, rows = reader.fieldnames or (), list(reader)
     except OSError as error:
-        raise ConfigError(f"{where}: {error.strerror or error}.") from error
+        problem = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{where}: cannot be read ({problem}); {_expected()}") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{where}: expected a table of roll calls as CSV in UTF-8.") from error
+        raise ConfigError(f"{where}: is no text in UTF-8; {_expected()}") from error
     for column in COLUMNS:
         if column not in names:
             raise ConfigError(f"{where}: column {column!r} is missing; expected {', '.join(COLUMNS)}.")
     if not rows:
         raise ConfigError(f"{where}: holds no roll call.")
     return rows
+
+
+def _expected() -> str:
+    """What a file of the user has to be, and where one is that can be copied."""
+    return (
+        f"expected a CSV file of roll calls, such as a copy of {facts_folder() / 'roll_calls.csv'} with rows added or "
+        f"taken away."
+    )
 
 
 def _parsed(rows: Rows, where: str) -> RollCalls:
