@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.ends import ends_with, replicates_of
-from alignsim.analysis.moves import VISIBLE, Move, cases, distance, largest, moves_of, points, possessive, span, way
+from alignsim.analysis.moves import VISIBLE, Move, distance, held_by, largest, moves_of, points, possessive, span, way
 from alignsim.analysis.names import COMPONENT_MEASURE, REGION_NAME
 from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import STATES
 from alignsim.results.large import LargeTable
-from alignsim.results.tables import margin_of, measured
+from alignsim.results.tables import margin_of, measured, range_of
 from alignsim.world.setup import Setup
 from alignsim.world.variants import with_events
 
@@ -175,7 +175,7 @@ def _with_mean(by_state: Array) -> Array:
 
 def _summary(differences: Array) -> tuple[float, ...]:
     mean, margin = float(differences.mean()), margin_of(differences)
-    low, high = np.quantile(differences, (0.05, 0.95))
+    low, high = range_of(differences)
     positive = float((differences > 0).mean())
     return mean, mean - margin, mean + margin, positive, len(differences), float(low), float(high)
 
@@ -258,7 +258,7 @@ def interaction_sentence(interaction: pd.DataFrame) -> str:
     verb = "move" if top.noticeable else "hardly move"
     start = f"Together they {verb} the {REGION_NAME} {points(top.effect)} points {way(top)}"
     if not interacts(interaction):
-        where = "" if top.n == 1 else f" in 90 % of {cases(top.points)}"
+        where = "" if top.n == 1 else f" in {held_by(top.n, top.points)}"
         return (
             f"{start}, and nothing interacts: every state moves by the sum of each alone, to within 0.01 points{where}."
         )

@@ -201,6 +201,10 @@ class PolicyConfig:
     ceiling: float = setting(2.0, Leaf("number", (1, 100), unit="budgets", role="lever"))
 
 
+# of fewer cases a 5 % quantile is their lowest, or made up between that and the next: both ends are told instead
+FEWEST_FOR_QUANTILES: Final = 20
+
+
 @dataclass(frozen=True)
 class RunConfig:
     """How a run is made and what is kept of it."""

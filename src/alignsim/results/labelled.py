@@ -29,8 +29,8 @@ _STATISTICS: Final = {
     "ci_high": "high end of the 95 % interval of the mean effect",
     "share_positive": "share of replicates with an effect above 0",
     "n": "number of effects",
-    "q05": "5 % quantile of the effects",
-    "q95": "95 % quantile of the effects",
+    "q05": "5 % quantile of the effects; of fewer than 20 the lowest",
+    "q95": "95 % quantile of the effects; of fewer than 20 the highest",
 }
 
 

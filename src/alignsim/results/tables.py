@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from alignsim.config.schema import COMPONENTS, STATES
+from alignsim.config.schema import COMPONENTS, FEWEST_FOR_QUANTILES, STATES
 from alignsim.engines.ensemble import Chunk, Ensemble, thread_count
 from alignsim.engines.kernel import MEASURES
 from alignsim.results.large import LargeTable
@@ -215,7 +215,7 @@ def margin_of(values: Array) -> float:
 
 
 def range_of(values: Array, axis: int = -1) -> tuple[Any, Any]:
-    """Range that holds 90 % of the cases.
+    """Range that holds 90 % of the cases, or where these are few all of them.
 
     Parameters
     ----------
@@ -227,9 +227,10 @@ def range_of(values: Array, axis: int = -1) -> tuple[Any, Any]:
     Returns
     -------
     tuple of float or ndarray
-        The 5 % and the 95 % quantile.
+        The 5 % and the 95 % quantile; of fewer than 20 the lowest and the highest.
     """
-    low, high = np.quantile(values, (0.05, 0.95), axis=axis)
+    few = values.shape[axis] < FEWEST_FOR_QUANTILES
+    low, high = np.quantile(values, (0.0, 1.0) if few else (0.05, 0.95), axis=axis)
     return low, high
 
 
@@ -339,10 +340,12 @@ def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``arm, state, round, date, measure, mean, q05, q95``.
+        Columns ``arm, state, round, date, measure, mean, q05, q95, n``.
     """
     measures = list(STATE_MEASURES[:6])
     long = rounds.melt(["arm", "state", "round", "date"], measures, "measure")
     groups = long.groupby(["arm", "state", "round", "date", "measure"], observed=True)["value"]
-    parts = {"mean": groups.mean(), "q05": groups.quantile(0.05), "q95": groups.quantile(0.95)}
+    few = groups.size().max() < FEWEST_FOR_QUANTILES
+    low, high = (0.0, 1.0) if few else (0.05, 0.95)
+    parts = {"mean": groups.mean(), "q05": groups.quantile(low), "q95": groups.quantile(high), "n": groups.size()}
     return pd.concat(parts, axis=1).reset_index()

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyarrow.dataset import field
 
-from alignsim.analysis.moves import cases, distance, largest, moves_of, points, signed, way
+from alignsim.analysis.moves import cases, distance, held, largest, moves_of, points, signed, way
 from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAME, in_a_sentence, listed, state_name
 from alignsim.analysis.standing import Standing, standings
 from alignsim.results.folder import Tables
@@ -114,7 +114,8 @@ def _alignment(tables: Tables) -> Caption:
     run = tables.config["run"]
     years = run["rounds"] * run["round_months"] / 12
     compared = "; dashed the baseline, solid the scenario" if tables.effects is not None else ""
-    bands = " Bands hold 90 % of the runs shown; they are wide because what is not known differs from run to run."
+    of_runs = f" Bands hold {held(_shown(tables))} of the runs shown"
+    bands = f"{of_runs}; they are wide because what is not known differs from run to run."
     return Caption(
         heading="Over time",
         reading=f"Lines are means{compared}.{bands if _cases(tables) > 1 else ''}{_sample(tables)}",

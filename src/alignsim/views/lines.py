@@ -1,6 +1,5 @@
 """Pictures of alignment over time."""
 
-from collections.abc import Sequence
 from math import ceil
 from typing import Final
 
@@ -11,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from alignsim.analysis.moves import range_name
 from alignsim.views.colours import (
     ARM_DASH,
     COMPONENT_MEASURE,
@@ -31,7 +31,7 @@ def plot_alignment(summary: pd.DataFrame, state: str, ax: Axes | None = None) ->
     ----------
     summary : pandas.DataFrame
         As made by `alignsim.results.tables.round_summary`: columns ``arm, state, round, date, measure, mean,
-        q05, q95``; shares.
+        q05, q95, n``; shares.
     state : str
         ISO3 code.
     ax : matplotlib.axes.Axes, optional
@@ -48,7 +48,7 @@ def plot_alignment(summary: pd.DataFrame, state: str, ax: Axes | None = None) ->
     ax.set_title(f"How {STATE_NAME[state]} divides its alignment", loc="left", fontsize=11, fontweight="bold")
     ax.set_ylabel("Share of alignment, per cent", fontsize=9)
     ax.legend(
-        handles=_handles(_arms(summary)), loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False,
+        handles=_handles(summary), loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False,
         fontsize=8.5,
     )  # fmt: skip
     return ax
@@ -75,7 +75,7 @@ def plot_alignment_grid(summary: pd.DataFrame) -> Figure:
     # the panel above the legend is the last of its column and needs its dates
     panels[2].tick_params(axis="x", labelbottom=True)
     panels[-1].axis("off")
-    panels[-1].legend(handles=_handles(_arms(summary)), loc="center left", frameon=False, fontsize=8.5)
+    panels[-1].legend(handles=_handles(summary), loc="center left", frameon=False, fontsize=8.5)
     figure.suptitle("How the five divide their alignment", x=0.01, ha="left", fontsize=11, fontweight="bold")
     figure.supylabel("Share of alignment, per cent", fontsize=9)
     return figure
@@ -132,11 +132,14 @@ def _draw_line(ax: Axes, line: pd.DataFrame, arm: str, component: str, order: in
     )  # fmt: skip
 
 
-def _handles(arms: Sequence[str]) -> list[Artist]:
+def _handles(summary: pd.DataFrame) -> list[Artist]:
     components: list[Artist] = [
         Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=4, linewidth=1.5, label=COMPONENT_NAME[name])
         for name, colour in POWER_COLOUR.items()
     ]
-    lines = [Line2D([], [], color="0.3", linestyle=ARM_DASH[arm], linewidth=1.5, label=f"{arm}, mean") for arm in arms]
-    band = Patch(color="0.3", alpha=0.2, linewidth=0, label="5 to 95 % range")
+    lines = [
+        Line2D([], [], color="0.3", linestyle=ARM_DASH[arm], linewidth=1.5, label=f"{arm}, mean")
+        for arm in _arms(summary)
+    ]
+    band = Patch(color="0.3", alpha=0.2, linewidth=0, label=range_name(int(summary["n"].max())))
     return [*components, *lines, band]

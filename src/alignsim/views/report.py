@@ -12,7 +12,7 @@ from markupsafe import Markup
 from alignsim.analysis.along import Stretch, along
 from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.interaction import interaction_sentence, not_known
-from alignsim.analysis.moves import counted, moves_of
+from alignsim.analysis.moves import counted, held, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
 from alignsim.analysis.verdict import verdicts
 from alignsim.engines.designs import points_of
@@ -179,6 +179,7 @@ def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
         "spread": effect_cell(spread[0]) if spread else None,
         "counted": counted(cases, cases // run.replicates),
         "ranged": cases > 1,
+        "held": held(cases),
         "along": [_stretches(pair, tables.effects is not None) for pair in pairs[:MOST_ALONG]],
         "swept": len(pairs),
     }

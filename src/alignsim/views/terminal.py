@@ -25,6 +25,7 @@ from rich.text import Text
 from alignsim.analysis.digits import digits, fixed, short
 from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.verdict import Verdict
+from alignsim.config.schema import FEWEST_FOR_QUANTILES
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
 from alignsim.views.points import folded
@@ -93,7 +94,8 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
 def _what(n: int, points: int = 1) -> str:
     if n == 1:
         return "a single replicate"
-    return f"mean of {counted(n, points)}, below it the 5 to 95 % range{'' if points > 1 else ' over them'}"
+    below = "lowest and the highest" if n < FEWEST_FOR_QUANTILES else "5 to 95 % range"
+    return f"mean of {counted(n, points)}, below it the {below}{'' if points > 1 else ' over them'}"
 
 
 def _gap(cells: Mapping[tuple[str, str], Text]) -> int:

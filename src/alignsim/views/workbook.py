@@ -46,7 +46,8 @@ _FORMATS: Final = {_PER_CENT: "0.0", _POINTS: _SIGNED, _LOG_ODDS: "0.000", _COUN
 _ABOUT: Final = {
     "levels": "where each arm ends, by state and measure: mean and 5 to 95 % range over n replicates",
     "effects": "scenario minus baseline by replicate: mean, 95 % interval of the mean (ci_low, ci_high), share of "
-    "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95)",
+    "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95; of fewer than 20 the lowest and "
+    "the highest)",
     "interaction": "effect of each stacked experiment alone, the sum of these, the effect of all together, and the "
     "interaction: together minus sum, replicate by replicate",
     "votes": "chance of each vote of a resolution by arm and state, and scenario minus baseline (difference): mean and "
