@@ -256,13 +256,13 @@ def _check_job(overrides: Sequence[str], folders: Sequence[str]) -> None:
 
 
 def _setup_of(config: "DictConfig", overrides: Sequence[str], folders: Sequence[str]) -> "Setup":
-    from alignsim.config.compose import checked, plain_values
+    from alignsim.config.compose import changed_events, checked, plain_values
     from alignsim.config.folders import groups
     from alignsim.config.overrides import given_paths, parse_overrides
     from alignsim.world.setup import prepare
 
-    given = given_paths(parse_overrides(overrides), groups(folders))
-    return prepare(checked(plain_values(config), given))
+    given, values = given_paths(parse_overrides(overrides), groups(folders)), plain_values(config)
+    return prepare(checked(values, given, changed_events(values, overrides, folders)))
 
 
 def _task(config: "DictConfig") -> None:

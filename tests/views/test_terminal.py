@@ -94,8 +94,8 @@ def test_the_title_says_points_and_what_the_range_is():
 @pytest.mark.parametrize(
     ("n", "points", "title"),
     [
-        (100, 5, "mean of 5 points × 20 replicates, below it the 5 to 95 % range"),
-        (100, 100, "mean of 100 points × 1 replicate, below it the 5 to 95 % range"),
+        (100, 5, "mean of 5 design points × 20 replicates, below it the 5 to 95 % range"),
+        (100, 100, "mean of 100 design points × 1 replicate, below it the 5 to 95 % range"),
     ],
 )
 def test_the_title_of_a_design_says_how_many_points_and_replicates_there_are(n, points, title):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from alignsim.analysis.names import listed
 from alignsim.config.schema import STATES
+from alignsim.results.asked import question_of
 from alignsim.results.folder import Tables, essential
 from alignsim.results.large import LargeTable
 from alignsim.results.tables import COMPONENT_MEASURES, Measured
@@ -62,7 +63,7 @@ class Entry:
     @property
     def question(self) -> str:
         """What its scenario asks."""
-        return str(self.tables.config["scenario"]["question"])
+        return question_of(self.tables)
 
     def cases(self, measure: str, state: str) -> Array:
         """One measure at the last round; no other column of the runs is read.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
+from alignsim.results.asked import question_of
 from alignsim.results.folder import Tables, write_whole
 from alignsim.results.place import check_free
 
@@ -155,7 +156,7 @@ def _about(tables: Tables, sheets: Mapping[str, pd.DataFrame]) -> list[tuple[str
     manifest = tables.manifest
     return [
         ("experiment", manifest["experiment"]),
-        ("question", scenario.get("question", "")),
+        ("question", question_of(tables) if scenario else ""),
         ("source of the scenario", scenario.get("source", "")),
         ("arms", ", ".join(manifest["arms"])),
         ("replicates", manifest["replicates"]),
