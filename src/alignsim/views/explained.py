@@ -13,7 +13,8 @@ from rich.text import Text
 from alignsim.analysis.explanation import Explanation
 from alignsim.analysis.moves import cases, moves_of, range_name
 from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
-from alignsim.analysis.reasons import changes_peers, why
+from alignsim.analysis.neighbours import changes_peers
+from alignsim.analysis.reasons import why
 from alignsim.config.events import Event
 from alignsim.config.schema import STATES
 from alignsim.engines.numbering import SETTLED
