@@ -195,7 +195,7 @@ def _differences(one: Tables, other: Tables) -> Iterator[str]:
     configs = essential(one.config), essential(other.config)
     points = [tables.manifest.get("points", 1) for tables in (one, other)]
     if points[0] != points[1]:
-        yield f"it has {points[1]:,} point{'s' * (points[1] > 1)} instead of {points[0]:,}"
+        yield f"it has {points[1]:,} design point{'s' * (points[1] > 1)} instead of {points[0]:,}"
     for path in dict.fromkeys([*configs[0], *configs[1]]):
         values = [config.get(path) for config in configs]
         named = path.startswith("design.") and points[0] != points[1]

@@ -86,6 +86,22 @@ def event_path(path: str) -> str:
     return path.removeprefix(_EVENTS)
 
 
+def as_written(tables: Tables) -> bool:
+    """Whether a result does what its experiment says.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of one result.
+
+    Returns
+    -------
+    bool
+        False where an event was changed, or an amount is swept.
+    """
+    return not (tables.manifest.get("changes") or swept_amounts(tables))
+
+
 def unjudged(tables: Tables) -> str:
     """Why nothing is said of what was expected, if the result does something else than that was stated for.
 
@@ -99,12 +115,11 @@ def unjudged(tables: Tables) -> str:
     str
         A sentence; empty where expectations hold for what was run, or there are none.
     """
-    stated = tables.config["scenario"]["expectation"]
     # what the user states beside a change is stated for it
-    if not stated or "scenario.expectation" in tables.manifest.get("given", ()):
+    own = "scenario.expectation" in tables.manifest.get("given", ())
+    if own or not tables.config["scenario"].get("expectation") or as_written(tables):
         return ""
-    other = swept_amounts(tables) or tables.manifest.get("changes")
-    return "What was expected is not judged: it was stated for the experiment as it is written." if other else ""
+    return "What was expected is not judged: it was stated for the experiment as it is written."
 
 
 def question_of(tables: Tables) -> str:

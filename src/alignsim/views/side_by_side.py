@@ -178,7 +178,8 @@ def _grid(
         if key == "ALL" and len(rows) > 1:
             table.add_section()
         table.add_row(name, *(cells[key, column] for column in headers))
-    return Group(Text(f"{title}{'; below it the {range_name(most)}' if ranged else ''}", style="bold"), table)
+    below = f"; below it the {range_name(most)}" if ranged else ""
+    return Group(Text(f"{title}{below}", style="bold"), table)
 
 
 def _width(cells: Mapping[tuple[str, str], Text], column: str, header: Text) -> int:
@@ -214,8 +215,9 @@ def _differences(
     factor, unit = (1, "") if measure == "switches" else (100, ", in points")
     beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
     table = framed(gap=0)
-    dropped, most = _dropped(found), int(rows["n"].max())
-    for header in ("", "", "mean", "95 % interval", range_name(most), "above 0", *(["  n"] if dropped else [])):
+    dropped = _dropped(found)
+    ranged = range_name(int(rows["n"].max()))
+    for header in ("", "", "mean", "95 % interval", ranged, "above 0", *(["  n"] if dropped else [])):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)
     columns = rows[["first", "second", "state", "n", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
     for first, second, state, n, *numbers, share in columns.itertuples(index=False, name=None):

@@ -234,7 +234,8 @@ def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
 
 def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
-    line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
+    found = f"a difference of {_found(verdict)}" if verdict.expectation.beside else _found(verdict)
+    line = Text.assemble((word, style), f": {verdict.clause}; found {found}")
     if verdict.n == 1:
         line.append(" in a single replicate")
     if verdict.share is not None:
