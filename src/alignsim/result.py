@@ -42,7 +42,7 @@ class Result:
         manifest = self.tables.manifest
         arms, folders = " and ".join(manifest["arms"]), manifest.get("folders", [])
         together = f"{len(folders)} results: " if folders else ""
-        points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
+        points = f"{_said(manifest['points'])} design points, " if manifest["points"] != 1 else ""
         size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
         missing = _missing(manifest.get("missing_shards", []))
         lacks = f"; missing shards: {missing}" if missing else ""

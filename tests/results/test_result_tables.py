@@ -121,6 +121,11 @@ def test_the_interval_of_all_is_that_of_the_means():
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((interval.low, interval.high), abs=1e-12)
 
 
+def test_from_twenty_cases_on_a_range_leaves_out_five_in_a_hundred_on_either_side():
+    assert tables.range_of(np.arange(19.0)) == (0.0, 18.0)
+    assert tables.range_of(np.arange(20.0)) == pytest.approx((0.95, 18.05))
+
+
 @pytest.mark.parametrize("arm", ["baseline", "scenario"])
 def test_levels_are_means_and_ranges_over_replicates(arm):
     rows = result().levels.set_index(["arm", "state", "measure"])

@@ -255,8 +255,12 @@ def interaction_sentence(interaction: pd.DataFrame) -> str:
     """
     together = moves_of_part(interaction, "ALL", TOGETHER)
     top = largest(together[measure] for measure in COMPONENT_MEASURE.values())
-    verb = "move" if top.noticeable else "hardly move"
-    start = f"Together they {verb} the {REGION_NAME} {points(top.effect)} points {way(top)}"
+    size = f"{points(top.effect)} points {way(top)}"
+    start = (
+        f"Together they move the {REGION_NAME} {size}"
+        if top.noticeable
+        else f"Together they hardly move the {REGION_NAME}, by {size}"
+    )
     if not interacts(interaction):
         where = "" if top.n == 1 else f" in {held_by(top.n, top.points)}"
         return (

@@ -220,9 +220,9 @@ def range_name(n: int) -> str:
     Returns
     -------
     str
-        Of few cases all of them.
+        Of few cases it goes from the lowest to the highest.
     """
-    return "lowest to highest" if n < FEWEST_FOR_QUANTILES else "5 to 95 % range"
+    return "full range" if n < FEWEST_FOR_QUANTILES else "5 to 95 % range"
 
 
 def held_by(n: int, points: int = 1) -> str:

@@ -111,7 +111,10 @@ def with_question(scenario: Mapping[str, Any]) -> dict[str, Any]:
         The same but for the question.
     """
     default = ScenarioConfig()
-    if scenario["question"] != default.question or not any((scenario["events"] or {}).values()):
+    events = scenario["events"]
+    # what is no mapping is refused when events are read
+    happens = isinstance(events, Mapping) and any(events.values())
+    if scenario["question"] != default.question or not happens:
         return dict(scenario)
     return {**scenario, "question": plain_question("" if scenario["name"] == default.name else scenario["name"])}
 

@@ -55,5 +55,6 @@ def _changes(now: Mapping[str, Any], was: Mapping[str, Any]) -> Iterator[Change]
             yield Change(str(event), new, old)
 
 
-def _without_nothing(fields: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {name: value for name, value in (fields or {}).items() if value is not None}
+def _without_nothing(fields: Any) -> dict[str, Any]:
+    # what is no mapping is refused when events are read
+    return {name: value for name, value in fields.items() if value is not None} if isinstance(fields, Mapping) else {}

@@ -157,7 +157,8 @@ def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
         "unjudged": unjudged(tables),
         "events": event_lines(composed.events, levers, setup.axes),
         "events_source": scenario.source,
-        "as_written": not (tables.manifest.get("changes") or swept_amounts(tables)),
+        "changed": bool(tables.manifest.get("changes")),
+        "amounts": swept_amounts(tables),
     }
 
 
