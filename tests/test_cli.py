@@ -329,7 +329,7 @@ def test_a_sweep_over_numbers_is_one_batch_with_one_table(tmp_path):
     assert len(runs) == 2900 * 2 * 2 * 2
     assert sorted(set(runs["rules.aid_weight"])) == pytest.approx([n / 1000 for n in range(100, 3000)])
     assert set(runs["run.seed"]) == {1.0, 2.0}
-    assert "5,800 points × 2 replicates" in done.stdout
+    assert "5,800 design points × 2 replicates" in done.stdout
 
 
 def test_a_batch_and_hydras_own_sweeper_give_the_same_numbers(tmp_path):

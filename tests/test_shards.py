@@ -55,7 +55,7 @@ def test_a_sweep_that_is_put_together_is_one_result(shards):
     result = alignsim.load(shards)
     assert len(result.runs) == 11 * 2 * 20
     assert "folder" not in result.runs.columns
-    assert repr(result) == "<Result aid_boost: baseline and scenario, 11 points, 20 replicates, seed 1>"
+    assert repr(result) == "<Result aid_boost: baseline and scenario, 11 design points, 20 replicates, seed 1>"
 
 
 def test_shards_are_put_together_when_they_are_loaded(shards):

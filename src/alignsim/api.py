@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alignsim.config.asks import plain_question
 from alignsim.config.errors import ConfigError
 from alignsim.config.folders import choices_of, read_choice
 from alignsim.world.setup import prepared
@@ -272,4 +273,6 @@ def _question(name: str, folders: Sequence[str]) -> str:
     except ConfigError:
         # one broken file shall not hide the others; running it says what is wrong
         return "(cannot be read)"
-    return str(scenario.get("question") or "")
+    # composed, it has the same where it does not say what it asks
+    own = plain_question(str(scenario.get("name", name))) if scenario.get("events") else ""
+    return str(scenario.get("question", own) or "")

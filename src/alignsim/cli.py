@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -275,6 +276,14 @@ def _setup_of(config: "DictConfig", overrides: Sequence[str], folders: Sequence[
     return prepare(checked(plain_values(config), given))
 
 
+def _with_changes(setup: "Setup", overrides: Sequence[str], folders: Sequence[str]) -> "Setup":
+    """A setup that says what overrides change of its experiment: composing that takes a while, checks do without."""
+    from alignsim.config.compose import changed_events
+
+    changes = changed_events(setup.composed.values, overrides, folders)
+    return replace(setup, composed=replace(setup.composed, changes=changes))
+
+
 def _task(config: "DictConfig") -> None:
     """Run one job and show its result; called by Hydra in the job's own folder."""
     from hydra.core.hydra_config import HydraConfig
@@ -288,7 +297,8 @@ def _task(config: "DictConfig") -> None:
     ]
     folder = Path(job.runtime.output_dir)
     try:
-        setup = _setup_of(config, list(job.overrides.task), folders)
+        overrides = list(job.overrides.task)
+        setup = _with_changes(_setup_of(config, overrides, folders), overrides, folders)
         resumed = job.mode is RunMode.MULTIRUN and setup.composed.config.run.resume is not None
         if not (resumed and _is_made(setup, folder)):
             _run_and_show(setup, folder)

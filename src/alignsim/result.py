@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.event_shares import division_of, event_shares, shares_behind
 from alignsim.analysis.explanation import (
     Explanation,
@@ -16,10 +15,10 @@ from alignsim.analysis.explanation import (
     round_of,
     undesigned,
 )
+from alignsim.analysis.outcome import outcome
 from alignsim.analysis.reasons import why
-from alignsim.config.asks import parse_asks
 from alignsim.config.errors import ResultError, did_you_mean
-from alignsim.config.events import Event, parse_events, parse_expectations
+from alignsim.config.events import Event, parse_events
 from alignsim.pictures import Plots, check_state
 from alignsim.results.folder import Tables
 
@@ -43,7 +42,7 @@ class Result:
         manifest = self.tables.manifest
         arms, folders = " and ".join(manifest["arms"]), manifest.get("folders", [])
         together = f"{len(folders)} results: " if folders else ""
-        points = f"{_said(manifest['points'])} points, " if manifest["points"] != 1 else ""
+        points = f"{_said(manifest['points'])} design points, " if manifest["points"] != 1 else ""
         size = f"{points}{_said(manifest['replicates'])} replicates, seed {_said(manifest['seed'], '')}"
         missing = _missing(manifest.get("missing_shards", []))
         lacks = f"; missing shards: {missing}" if missing else ""
@@ -59,11 +58,7 @@ class Result:
             Several results were loaded as one.
         """
         _check_single(self.tables)
-        scenario, points = self.config["scenario"], self.manifest["points"]
-        if self.tables.effects is None:
-            return baseline_answer(self.levels, scenario["question"], points)
-        asked, expected = parse_asks(scenario["asks"]), parse_expectations(scenario["expectation"] or ())
-        return answer(self.effects, asked, expected, points)
+        return outcome(self.tables)
 
     @property
     def effects(self) -> pd.DataFrame:

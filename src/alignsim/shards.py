@@ -6,16 +6,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
 from alignsim.engines.ensemble import Chunk, Ensemble, ensemble_of
+from alignsim.results.again import checked_again
 from alignsim.results.assembly import assemble
 from alignsim.results.folder import Tables, manifest_of, read_config, write_config, write_manifest
 from alignsim.results.large import check_memory
 from alignsim.results.manifest import read_manifest
 from alignsim.results.parts import drop_parts, kept_bytes, read_parts
 from alignsim.runner import tables_of, write_result
-from alignsim.world.setup import prepare
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,9 @@ def sweeps_of(folders: Sequence[Path]) -> list[Sweep]:
 
 
 def _sweep(folders: Sequence[Path], manifests: dict[Path, dict[str, Any]]) -> Sweep:
-    values, given = read_config(folders[0]), manifests[folders[0]]["given"]
+    values = read_config(folders[0])
     values = {**values, "design": {**values["design"], "shard": None}}
-    ensemble = ensemble_of(prepare(checked(values, frozenset(given))))
+    ensemble = ensemble_of(checked_again(values, manifests[folders[0]]))
     there = {manifests[folder]["shard"]: folder for folder in folders if manifests[folder]["status"] == "complete"}
     numbers = range(ensemble.setup.composed.config.design.shards)
     if not there:

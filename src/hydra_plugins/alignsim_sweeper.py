@@ -9,6 +9,7 @@ from typing import Any
 
 from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
 from hydra.core.plugins import Plugins
 from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
@@ -42,13 +43,15 @@ class _Instead(Filter):
 
 
 @contextmanager
-def said_as_typed(jobs: Sequence[Sequence[str]], launcher: Launcher) -> Iterator[None]:
-    """Have the launcher say jobs as they were typed: the joint question and sources of a stack fill lines.
+def said_as_typed(jobs: Sequence[Sequence[str]], overrides: Sequence[Override], launcher: Launcher) -> Iterator[None]:
+    """Have the launcher say jobs as they were typed: designs, and joint questions and sources of stacks, fill lines.
 
     Parameters
     ----------
     jobs : sequence of sequence of str
         Overrides of each.
+    overrides : sequence of Override
+        From which they were made.
     launcher : hydra.plugins.launcher.Launcher
         It says the overrides of each job when it launches it.
 
@@ -58,8 +61,9 @@ def said_as_typed(jobs: Sequence[Sequence[str]], launcher: Launcher) -> Iterator
         While it does.
     """
     from alignsim.config.overrides import as_typed
+    from alignsim.config.sweeps import as_swept
 
-    typed = {" ".join(job): " ".join(short) for job in jobs if (short := as_typed(job)) != list(job)}
+    typed = {" ".join(job): " ".join(as_typed(as_swept(job, overrides))) for job in jobs}
     log, instead = getLogger(type(launcher).__module__), _Instead(typed)
     log.addFilter(instead)
     try:
@@ -119,7 +123,7 @@ class BatchSweeper(Sweeper):
         jobs = [[*job, *joint_overrides(job, further)] for job in jobs_of(parsed)]
         folder.mkdir(parents=True, exist_ok=True)
         OmegaConf.save(self.config, folder / "multirun.yaml")
-        with said_as_typed(jobs, self.launcher):
+        with said_as_typed(jobs, parsed, self.launcher):
             returned = self._launch(folder, jobs)
         finish(folder, jobs, launched=bool(returned))
         return returned

@@ -155,7 +155,7 @@ def test_a_mean_that_the_replicates_do_not_settle_is_said_to_be_open():
     [
         (20, 1, "90 % of replicates", "20 replicates do"),
         (20, 4, "90 % of runs", "5 replicates do"),
-        (20, 20, "90 % of runs", "20 points do"),
+        (20, 20, "90 % of runs", "20 design points do"),
         (1, 1, "a single replicate", "one replicate does"),
     ],
 )

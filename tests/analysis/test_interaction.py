@@ -164,7 +164,7 @@ def _value(state, measure, part, together, interaction, largest):
         ),
         (
             table_of(0.0012, 0.00001),
-            "Together they hardly move the mean of the five 0.12 points towards the United States, and nothing "
+            "Together they hardly move the mean of the five, by 0.12 points towards the United States, and nothing "
             "interacts: every state moves by the sum of each alone, to within 0.01 points in 90 % of replicates.",
         ),
         (

@@ -6,10 +6,9 @@ import pytest
 
 from alignsim.analysis.attribution import shares_of_move
 from alignsim.analysis.explanation import Explanation
+from alignsim.analysis.neighbours import changes_peers, is_second_hand, only_peers
 from alignsim.analysis.reasons import (
-    changes_peers,
     event_sentence,
-    is_second_hand,
     reason_sentence,
     reasons_of,
     standing_sentence,
@@ -235,6 +234,9 @@ EVENTS = parse_events(
 def test_neighbours_count_where_no_event_concerns_a_state_or_one_makes_it_look_at_them(state, peers, second):
     assert changes_peers(EVENTS, state) is peers
     assert is_second_hand(EVENTS, state) is second
+    # the other event may be behind it as well
+    assert only_peers(EVENTS, state) == []
+    assert only_peers(EVENTS[1:], state) == (["peers"] if peers else [])
 
 
 def shares_of(sizes, interaction=0.0, n=100):

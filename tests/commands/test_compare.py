@@ -24,7 +24,7 @@ def test_it_answers_and_shows_where_the_rest_lies(folders, capsys, tmp_path):
     out = capsys.readouterr().out
     assert out.startswith("secondary_sanctions moves ")
     assert "A - B" in out
-    assert "As expected: alignment with Russia is higher than in secondary_sanctions" in " ".join(out.split())
+    assert "As expected: in sanctions_relief_licences, alignment with Russia is higher than" in " ".join(out.split())
     assert (tmp_path / "saved" / "comparison.png").is_file()
 
 

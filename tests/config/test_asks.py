@@ -3,6 +3,7 @@
 import pytest
 
 from alignsim.config.asks import Asked, parse_asks
+from alignsim.config.compose import compose
 from alignsim.config.errors import ConfigError
 from setups import setup_of
 
@@ -42,3 +43,15 @@ def test_what_cannot_be_asked_is_refused(raw, words):
         parse_asks(raw)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_an_experiment_that_does_not_say_what_it_asks_has_not_the_question_of_the_baseline():
+    offer = "+scenario.events.offer={lever: aid.USA, add: 1}"
+    asked = {name: compose(overrides).config.scenario.question for name, overrides in {
+        "nothing": [], "named": [offer, "scenario.name=mine"], "without a name": [offer],
+        "said": [offer, "scenario.question=Why?"],
+    }.items()}  # fmt: skip
+    assert asked == {
+        "nothing": "Where do the five stand when nothing happens?", "named": "What does mine change?",
+        "without a name": "What do these events change?", "said": "Why?",
+    }  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from alignsim.config.errors import ConfigError
 from alignsim.config.overrides import parse_overrides
-from alignsim.config.sweeps import jobs_of, sweep_name
+from alignsim.config.sweeps import as_swept, jobs_of, sweep_name
 
 
 def jobs(*texts):
@@ -17,6 +17,14 @@ def test_numbers_become_one_job_with_a_design():
         "+experiment=aid_boost",
         "+design=grid",
         "++design.parameters={rules.aid_weight: {start: 0.1, stop: 3, step: 0.001}, rules.noise: {values: [0.1, 0.2]}}",
+    ]
+
+
+def test_a_job_of_swept_numbers_is_said_as_it_was_typed():
+    texts = ("+experiment=aid_boost,relocation", "rules.noise=0.1,0.2", "rules.aid_weight=interval(1,2)")
+    parsed = parse_overrides(texts)
+    assert [as_swept(job, parsed) for job in jobs_of(parsed)] == [
+        [f"+experiment={name}", *texts[1:]] for name in ("aid_boost", "relocation")
     ]
 
 

@@ -116,13 +116,14 @@ def test_several_results_have_no_picture_and_no_explanation_of_their_own(multiru
 
 
 def test_what_several_results_have_in_common_is_said_once(multirun, tmp_path):
-    words = "<Result aid_boost+relocation: 4 results: baseline and scenario, 2 replicates, seed 1 to 2>"
+    words = "<Result aid_boost, relocation: 4 results: baseline and scenario, 2 replicates, seed 1 to 2>"
     assert repr(alignsim.load(multirun)) == words
     job(tmp_path / "0", "aid_boost")
     job(tmp_path / "1", "aid_boost", "run.replicates=3", "+design=grid", "design.parameters=[rules.noise]")
     merged = alignsim.load(tmp_path)
     assert (
-        repr(merged) == "<Result aid_boost: 2 results: baseline and scenario, 1 to 5 points, 2 to 3 replicates, seed 1>"
+        repr(merged)
+        == "<Result aid_boost: 2 results: baseline and scenario, 1 to 5 design points, 2 to 3 replicates, seed 1>"
     )
     wanted = {"points": [1, 5], "replicates": [2, 3], "seed": 1, "runs": 4 + 30}
     assert {key: merged.manifest[key] for key in wanted} == wanted

@@ -64,14 +64,14 @@ def levels_of(*arms: list[tuple[float, ...]]) -> pd.DataFrame:
 def summary_of(*arms: str, months: int = 3) -> pd.DataFrame:
     dates = pd.date_range("2022-01-01", periods=9, freq=f"{months}MS")
     rows = [
-        (arm, state, number, date, measure, share, share - 0.05, share + 0.05)
+        (arm, state, number, date, measure, share, share - 0.05, share + 0.05, 100)
         for a, arm in enumerate(arms)
         for i, state in enumerate(STATES)
         for number, date in enumerate(dates)
         for j, measure in enumerate(MEASURES)
         for share in [0.1 + 0.1 * j + 0.02 * i + 0.01 * a * number]
     ]
-    return pd.DataFrame(rows, columns=["arm", "state", "round", "date", "measure", "mean", "q05", "q95"])
+    return pd.DataFrame(rows, columns=["arm", "state", "round", "date", "measure", "mean", "q05", "q95", "n"])
 
 
 def texts_of(figure: Figure) -> list[Text]:
@@ -156,7 +156,7 @@ def test_intervals_that_hide_below_their_markers_have_no_bar_in_the_legend():
 
 def test_the_ranges_of_a_design_are_over_its_points_and_replicates():
     legend = [text.get_text() for text in plot_effects(effects_of(4000), points=200).get_legend().get_texts()]
-    assert "5 to 95 % range over 200 points × 20 replicates" in legend
+    assert "5 to 95 % range over 200 design points × 20 replicates" in legend
 
 
 def test_a_single_replicate_has_no_ranges_and_the_legend_promises_none():

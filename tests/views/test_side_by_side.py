@@ -102,7 +102,7 @@ def test_replicates_that_only_one_has_are_said_to_be_left_out(results):
     assert counts == {"A - B": "1", "A - C": "1", "B - C": "5"}
     assert "Differences rest on the replicates that both have, n of them; the others are left out." in text
     assert f"1 replicate of {NAMES[2]}, 5 replicates of {NAMES[0]} and 5 replicates of {NAMES[1]}." in text
-    assert "below it the 5 to 95 % range" in text
+    assert "below it the full range" in text
     assert "left out" not in text_of(alignsim.compare(results[:2]))
 
 

@@ -96,8 +96,8 @@ def test_the_title_says_points_and_what_the_range_is():
 @pytest.mark.parametrize(
     ("n", "points", "title"),
     [
-        (100, 5, "mean of 5 points × 20 replicates, below it the 5 to 95 % range"),
-        (100, 100, "mean of 100 points × 1 replicate, below it the 5 to 95 % range"),
+        (100, 5, "mean of 5 design points × 20 replicates, below it the 5 to 95 % range"),
+        (100, 100, "mean of 100 design points × 1 replicate, below it the 5 to 95 % range"),
     ],
 )
 def test_the_title_of_a_design_says_how_many_points_and_replicates_there_are(n, points, title):
@@ -152,13 +152,13 @@ def test_levels_are_per_cent_with_range_and_leaning():
     assert re.search(r"mean of five +", text)
 
 
-def test_the_ends_of_a_swept_number_have_a_title_that_is_not_folded_and_one_value_where_they_have_one():
+def test_the_ends_of_a_swept_number_have_a_title_as_wide_as_the_terminal_and_one_value_where_they_have_one():
     means = dict.fromkeys(MEASURES, 0.01)
     pair = (Stretch("run.seed", 1.0, 1.0, means), Stretch("run.seed", 2.0, 3.0, means))
     lines = [line.rstrip() for line in text_of(along_table([pair], effect=True)).splitlines()]
     assert lines[:2] == [
-        "Mean of the five along each swept number: effect in points in the lowest",
-        "and in the highest fifth of its values",
+        "Mean of the five along each swept number: effect in points in the lowest and in",
+        "the highest fifth of its values",
     ]
     assert lines[-2].split() == ["run.seed", "1", *["+1.00"] * 4]
     assert lines[-1].split() == ["2", "to", "3", *["+1.00"] * 4]
@@ -169,7 +169,7 @@ def test_long_names_of_swept_numbers_are_folded_between_words_and_numbers_have_n
     path = "scenario.events.middle_corridor.add"
     pair = (Stretch(path, 10.0, 2500.4, means), Stretch(path, 12345.6, 20000.0, means))
     *_, first, second = [line.split() for line in text_of(along_table([pair], effect=True)).splitlines()]
-    assert first == ["scenario.events.", "10", "to", "2,500", *["0.00"] * 4]
+    assert first == ["scenario.events.", "10", "to", "2,500.4", *["0.00"] * 4]
     assert second == ["middle_corridor.add", "12,300", "to", "20,000", *["0.00"] * 4]
 
 

@@ -1,22 +1,25 @@
 """How the mean of the five changes along each swept number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from alignsim.analysis.digits import plain
 from alignsim.engines.designs import Points
 from alignsim.results.tables import COMPONENT_MEASURES, Measured
 
 Array = NDArray[np.float64]
 FIFTH: Final = 0.2
+# no more values have a row each
+FEW: Final = 7
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """One end of the values of a swept number.
+    """One value of a swept number, or of many values those at one end.
 
     Attributes
     ----------
@@ -33,9 +36,14 @@ class Stretch:
     high: float
     means: dict[str, float]
 
+    @property
+    def values(self) -> str:
+        """The value, or from where to where it goes."""
+        return " to ".join(dict.fromkeys(plain(end) for end in (self.low, self.high)))
 
-def along(found: Measured, points: Points, written: Mapping[str, str]) -> list[tuple[Stretch, Stretch]]:
-    """Outcomes in the lowest and in the highest fifth of each swept number.
+
+def along(found: Measured, points: Points, written: Mapping[str, str]) -> list[list[Stretch]]:
+    """Outcomes at each value of each swept number, of many values in the lowest and in the highest fifth.
 
     Parameters
     ----------
@@ -48,12 +56,56 @@ def along(found: Measured, points: Points, written: Mapping[str, str]) -> list[t
 
     Returns
     -------
-    list of (Stretch, Stretch)
+    list of list of Stretch
         Those that matter most first, by the largest difference of a mean.
     """
     outcomes = {measure: _outcome(found.outcome(measure, "ALL"), points.count) for measure in COMPONENT_MEASURES}
-    pairs = [_pair(written[path], values, outcomes) for path, values in points.columns.items()]
-    return sorted(pairs, key=_difference, reverse=True)
+    rows = [
+        [_stretch(written[path], values, chosen, outcomes) for chosen in stretches(values)]
+        for path, values in points.columns.items()
+    ]
+    return sorted(rows, key=_difference, reverse=True)
+
+
+def stretches(values: Array) -> list[NDArray[np.bool_]]:
+    """Divide points by the values of a swept number.
+
+    Parameters
+    ----------
+    values : ndarray, (point)
+        Of the number.
+
+    Returns
+    -------
+    list of ndarray of bool, (point)
+        The points of each value; of more than 7 values those of the lowest and of the highest fifth.
+    """
+    each = np.unique(values)
+    if len(each) <= FEW:
+        return [values == value for value in each]
+    low, high = np.quantile(values, (FIFTH, 1.0 - FIFTH), method="nearest")
+    # a fifth is not exact: all points of a value belong to it
+    return [values <= low, values >= high]
+
+
+def which_values(rows: Sequence[Sequence[Stretch]]) -> str:
+    """At which values outcomes are told.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of Stretch
+        As made by `along`.
+
+    Returns
+    -------
+    str
+        Part of a title.
+    """
+    fifths = {any(stretch.low < stretch.high for stretch in row) for row in rows}
+    if fifths == {False}:
+        return "at each of its values"
+    ends = "in the lowest and in the highest fifth of "
+    return f"{ends}its values" if fifths == {True} else f"at each of its values, or {ends}many"
 
 
 def _outcome(by_arm: Array, points: int) -> Array:
@@ -64,18 +116,12 @@ def _outcome(by_arm: Array, points: int) -> Array:
     return means
 
 
-def _pair(path: str, values: Array, outcomes: dict[str, Array]) -> tuple[Stretch, Stretch]:
-    low, high = np.quantile(values, (FIFTH, 1.0 - FIFTH), method="nearest")
-    # where there are few values a fifth is not exact: all points of the value belong to it
-    return _stretch(path, values, values <= low, outcomes), _stretch(path, values, values >= high, outcomes)
-
-
 def _stretch(path: str, values: Array, chosen: NDArray[np.bool_], outcomes: dict[str, Array]) -> Stretch:
     here = values[chosen]
     means = {measure: float(outcome[chosen].mean()) for measure, outcome in outcomes.items()}
     return Stretch(path, float(here.min()), float(here.max()), means)
 
 
-def _difference(pair: tuple[Stretch, Stretch]) -> float:
-    low, high = pair
-    return max(abs(high.means[measure] - low.means[measure]) for measure in low.means)
+def _difference(row: Sequence[Stretch]) -> float:
+    by_measure = [[stretch.means[measure] for stretch in row] for measure in row[0].means]
+    return max(max(means) - min(means) for means in by_measure)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from alignsim.analysis.moves import (
     NOTICEABLE,
     Move,
-    cases,
     distance,
     far,
+    held_by,
     largest,
     mean_moves,
     move_verb,
@@ -74,8 +74,8 @@ def answer(
     Returns
     -------
     str
-        One sentence; points are hundredths, ranges hold 90 % of the replicates, of a design 90 % of those of all
-        points.
+        One sentence; points are hundredths, ranges hold 90 % of the replicates (all, where they are few), of
+        a design 90 % of those of all points.
     """
     effects = effects.assign(points=points)
     if not certain and (effects["n"] == 1).all():
@@ -141,7 +141,7 @@ def _count(move: Move) -> str:
     replicates = move.n // move.points
     if move.n == 1:
         return "one replicate does"
-    return f"{replicates:,} replicates do" if replicates > 1 else f"{move.points:,} points do"
+    return f"{replicates:,} replicates do" if replicates > 1 else f"{move.points:,} design points do"
 
 
 def _nobody(asked: Asked) -> str:
@@ -293,5 +293,5 @@ def _shares(mean: pd.DataFrame, points: int) -> str:
     ]
     low, high, n = ordered[["q05", "q95", "n"]].iloc[0]
     if n > 1:
-        texts[0] += f" ({100 * low:.0f} to {100 * high:.0f} in 90 % of {cases(points)})"
+        texts[0] += f" ({100 * low:.0f} to {100 * high:.0f} in {held_by(int(n), points)})"
     return f"the {REGION_NAME} is {listed(texts)}"

@@ -15,6 +15,7 @@ from alignsim.analysis.furthest import furthest, most_telling
 from alignsim.analysis.pairing import Entry, grouped, on_both
 from alignsim.analysis.verdict import Verdict, states_of, verdicts
 from alignsim.config.events import Expectation, parse_expectations
+from alignsim.results.asked import as_written, unjudged
 from alignsim.results.tables import EFFECT_COLUMNS, REGION_MEASURES, STATE_MEASURES, effect_of
 
 Array = NDArray[np.float64]
@@ -64,9 +65,10 @@ class SideBySide:
         return [
             _verdict(entry, other, item)
             for entry in self.entries
+            if not unjudged(entry.tables)
             for item in parse_expectations(entry.tables.config["scenario"].get("expectation") or [])
             for other in self.entries
-            if other.experiment == item.beside and self._holds(entry, other, item)
+            if other.experiment == item.beside and as_written(other.tables) and self._holds(entry, other, item)
         ]
 
     def _holds(self, one: Entry, other: Entry, expectation: Expectation) -> bool:
@@ -139,6 +141,4 @@ def _verdict(entry: Entry, other: Entry, expectation: Expectation) -> Verdict:
     ]
     effects = pd.DataFrame(rows, columns=["state", "measure", *EFFECT_COLUMNS[4:]])
     [found] = verdicts(effects, [item], beside=True)
-    # of several results of one experiment the label says which
-    whose = "" if entry.label == entry.experiment else f"in {entry.label}, "
-    return replace(found, clause=whose + found.clause)
+    return replace(found, clause=f"in {entry.label}, {found.clause}")

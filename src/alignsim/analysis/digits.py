@@ -5,6 +5,8 @@ from typing import Final
 
 # 0.996 would round to 1.00 with two decimals
 _ONE: Final = 0.995
+# letters of a number that is written as it is
+_LONGEST: Final = 7
 
 
 def fixed(number: float, decimals: int, plus: bool = False) -> str:
@@ -84,3 +86,28 @@ def digits(number: float) -> str:
     # 9.996 becomes 10.00, which has one digit too many
     decimals = 2 - floor(log10(abs(rounded)))
     return f"{rounded:,.{max(0, decimals)}f}"
+
+
+def plain(number: float) -> str:
+    """A number that somebody gave, as one would write it.
+
+    Parameters
+    ----------
+    number : float
+        Any.
+
+    Returns
+    -------
+    str
+        As it is, with commas between thousands; of one with many digits three.
+
+    Examples
+    --------
+    >>> plain(2500.0), plain(0.1), plain(0.6274913)
+    ('2,500', '0.1', '0.627')
+    """
+    exact = f"{number:,.10g}"
+    if len(exact) <= _LONGEST:
+        return exact
+    text = digits(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -14,7 +14,7 @@ from alignsim.config.target import REGIONAL, Target
 from alignsim.engines.ensemble import ensemble_of, run_chunks
 from alignsim.engines.kernel import MEASURES
 from alignsim.results.space import check_space
-from alignsim.results.tables import STATE_MEASURES
+from alignsim.results.tables import STATE_MEASURES, range_of
 from alignsim.world.search import Search, background_of
 from alignsim.world.setup import Setup
 from alignsim.world.variants import with_events, with_values
@@ -261,6 +261,6 @@ def _row(search: Search, curve: Curve, row: int, trials: Trials) -> tuple[Any, .
 
 def _records(search: Search, curve: Curve, row: int, trials: Trials) -> Iterator[tuple[Any, ...]]:
     effects = trials.target.sign * curve.gains[:, row]
-    low, high = np.quantile(effects, (0.05, 0.95), axis=1)
+    low, high = range_of(effects, axis=1)
     columns = zip(curve.amounts(curve.steps), effects.mean(axis=1), low, high, strict=True)
     return ((trials.rows[row], search.event.path, *map(float, numbers)) for numbers in columns)

@@ -12,6 +12,7 @@ from alignsim.analysis.moves import (
     counted,
     distance,
     far,
+    held_by,
     largest,
     move_verb,
     moves_of,
@@ -206,7 +207,7 @@ def _apart(table: pd.DataFrame, measure: str) -> str:
 def _range(move: Move) -> str:
     if _is_share(move.measure):
         return span(move)
-    return f"({short(move.q05, plus=True)} to {short(move.q95, plus=True)} in 90 % of replicates)"
+    return f"({short(move.q05, plus=True)} to {short(move.q95, plus=True)} in {held_by(move.n)})"
 
 
 def _is_share(measure: str) -> bool:

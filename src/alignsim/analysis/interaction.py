@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from alignsim.analysis.ends import ends_with, replicates_of
-from alignsim.analysis.moves import VISIBLE, Move, cases, distance, largest, moves_of, points, possessive, span, way
+from alignsim.analysis.moves import VISIBLE, Move, distance, held_by, largest, moves_of, points, possessive, span, way
 from alignsim.analysis.names import COMPONENT_MEASURE, REGION_NAME
 from alignsim.config.errors import AlignsimError
 from alignsim.config.schema import STATES
 from alignsim.results.large import LargeTable
-from alignsim.results.tables import margin_of, measured
+from alignsim.results.tables import margin_of, measured, range_of
 from alignsim.world.setup import Setup
 from alignsim.world.variants import with_events
 
@@ -175,7 +175,7 @@ def _with_mean(by_state: Array) -> Array:
 
 def _summary(differences: Array) -> tuple[float, ...]:
     mean, margin = float(differences.mean()), margin_of(differences)
-    low, high = np.quantile(differences, (0.05, 0.95))
+    low, high = range_of(differences)
     positive = float((differences > 0).mean())
     return mean, mean - margin, mean + margin, positive, len(differences), float(low), float(high)
 
@@ -255,10 +255,14 @@ def interaction_sentence(interaction: pd.DataFrame) -> str:
     """
     together = moves_of_part(interaction, "ALL", TOGETHER)
     top = largest(together[measure] for measure in COMPONENT_MEASURE.values())
-    verb = "move" if top.noticeable else "hardly move"
-    start = f"Together they {verb} the {REGION_NAME} {points(top.effect)} points {way(top)}"
+    size = f"{points(top.effect)} points {way(top)}"
+    start = (
+        f"Together they move the {REGION_NAME} {size}"
+        if top.noticeable
+        else f"Together they hardly move the {REGION_NAME}, by {size}"
+    )
     if not interacts(interaction):
-        where = "" if top.n == 1 else f" in 90 % of {cases(top.points)}"
+        where = "" if top.n == 1 else f" in {held_by(top.n, top.points)}"
         return (
             f"{start}, and nothing interacts: every state moves by the sum of each alone, to within 0.01 points{where}."
         )

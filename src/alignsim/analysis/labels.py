@@ -1,7 +1,7 @@
 """What results are called beside one another."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,8 +9,8 @@ from alignsim.results.folder import Tables, essential
 
 # what says nothing of how two results of one experiment differ
 _SILENT: Final = ("scenario.name", "scenario.question", "scenario.source", "scenario.expectation", "scenario.asks")
-# overrides that a name has room for
-_MOST: Final = 2
+# overrides that a name has at least, where there are so many
+_FEWEST: Final = 2
 
 
 def labels_of(results: Sequence[Tables], places: Sequence[Path | None]) -> list[str]:
@@ -48,17 +48,30 @@ def _places(name: str, names: Sequence[str]) -> list[int]:
 def _distinct(name: str, tables: Tables, alike: Sequence[Tables]) -> str:
     """Name of an experiment with the settings in which its results differ."""
     configs = [essential(one.config) for one in alike]
-    own = essential(tables.config)
+    [own] = [config for config, one in zip(configs, alike, strict=True) if one is tables]
     paths = dict.fromkeys(path for config in configs for path in config if not path.startswith(_SILENT))
     differing = [path for path in paths if len({str(config.get(path)) for config in configs}) > 1]
-    shown = [f"{_short(path)}={_value(own.get(path))}" for path in differing[:_MOST]]
-    more = [f"{len(differing) - _MOST} more"] if len(differing) > _MOST else []
+    telling = _telling(own, configs, differing)
+    shown = [_said(path, own.get(path)) for path in telling]
+    more = [f"{len(differing) - len(telling)} more"] if len(differing) > len(telling) else []
     return f"{name} ({', '.join([*shown, *more])})" if shown else name
 
 
-def _short(path: str) -> str:
-    return path.removeprefix("scenario.events.").removeprefix("run.").removeprefix("rules.")
+def _telling(own: Mapping[str, Any], configs: Sequence[Mapping[str, Any]], differing: Sequence[str]) -> list[str]:
+    """Settings that tell a result from all others, two at least where it differs in so many."""
+    telling, alike = list[str](), [config for config in configs if config is not own]
+    for _ in differing:
+        others = {path: [c for c in alike if str(c.get(path)) == str(own.get(path))] for path in differing}
+        left = [path for path in differing if path not in telling]
+        best = min(left, key=lambda path: len(others[path]))
+        if len(telling) >= _FEWEST and len(others[best]) == len(alike):
+            break
+        telling.append(best)
+        alike = others[best]
+    return telling
 
 
-def _value(value: Any) -> str:
-    return "null" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+def _said(path: str, value: Any) -> str:
+    short = path.removeprefix("scenario.events.").removeprefix("run.").removeprefix("rules.")
+    short = short.replace("votes.resolution", "votes")
+    return f"no {short}" if value is None else f"{short}={value:g}" if isinstance(value, float) else f"{short}={value}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from alignsim.analysis.digits import short
 from alignsim.analysis.names import COMPONENT_MEASURE, MEASURE_COMPONENT, in_a_sentence, state_name
+from alignsim.config.schema import FEWEST_FOR_QUANTILES
 
 if TYPE_CHECKING:
     # for annotations alone: `alignsim list` need not wait for it
@@ -208,6 +209,56 @@ def cases(points: int) -> str:
     return "runs" if points > 1 else "replicates"
 
 
+def range_name(n: int) -> str:
+    """What the range over cases is.
+
+    Parameters
+    ----------
+    n : int
+        Cases.
+
+    Returns
+    -------
+    str
+        Of few cases it goes from the lowest to the highest.
+    """
+    return "full range" if n < FEWEST_FOR_QUANTILES else "5 to 95 % range"
+
+
+def held_by(n: int, points: int = 1) -> str:
+    """Which cases a range holds.
+
+    Parameters
+    ----------
+    n : int
+        Cases.
+    points : int
+        Of the design.
+
+    Returns
+    -------
+    str
+        Such as ``90 % of replicates``, or ``all 5 replicates``.
+    """
+    return f"all {n} {cases(points)}" if n < FEWEST_FOR_QUANTILES else f"{held(n)} of {cases(points)}"
+
+
+def held(n: int) -> str:
+    """Which part of the cases a range holds.
+
+    Parameters
+    ----------
+    n : int
+        Cases.
+
+    Returns
+    -------
+    str
+        ``90 %``, of few cases ``all``.
+    """
+    return "all" if n < FEWEST_FOR_QUANTILES else "90 %"
+
+
 def counted(n: int, points: int) -> str:
     """How many cases there are.
 
@@ -221,11 +272,11 @@ def counted(n: int, points: int) -> str:
     Returns
     -------
     str
-        Such as ``200 points × 20 replicates``.
+        Such as ``200 design points × 20 replicates``.
     """
     replicates = n // points
     each = f"{replicates:,} replicate{'s' if replicates > 1 else ''}"
-    return each if points == 1 else f"{points:,} points × {each}"
+    return each if points == 1 else f"{points:,} design points × {each}"
 
 
 def span(move: Move) -> str:
@@ -246,7 +297,7 @@ def span(move: Move) -> str:
     low, high = (move.q05, move.q95) if move.effect >= 0 else (-move.q95, -move.q05)
     numbers = f"{short(100 * low)} to {short(100 * high)}"
     other = "" if move.one_way else f", though in {100 * move.against:.0f} % it goes the other way"
-    return f"({numbers} in 90 % of {cases(move.points)}{other})"
+    return f"({numbers} in {held_by(move.n, move.points)}{other})"
 
 
 def far(move: Move) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from alignsim.analysis.names import listed
 from alignsim.config.schema import STATES
+from alignsim.results.asked import question_of
 from alignsim.results.folder import Tables, essential
 from alignsim.results.large import LargeTable
 from alignsim.results.tables import COMPONENT_MEASURES, Measured
@@ -62,7 +63,7 @@ class Entry:
     @property
     def question(self) -> str:
         """What its scenario asks."""
-        return str(self.tables.config["scenario"]["question"])
+        return question_of(self.tables)
 
     def cases(self, measure: str, state: str) -> Array:
         """One measure at the last round; no other column of the runs is read.
@@ -194,7 +195,7 @@ def _differences(one: Tables, other: Tables) -> Iterator[str]:
     configs = essential(one.config), essential(other.config)
     points = [tables.manifest.get("points", 1) for tables in (one, other)]
     if points[0] != points[1]:
-        yield f"it has {points[1]:,} point{'s' * (points[1] > 1)} instead of {points[0]:,}"
+        yield f"it has {points[1]:,} design point{'s' * (points[1] > 1)} instead of {points[0]:,}"
     for path in dict.fromkeys([*configs[0], *configs[1]]):
         values = [config.get(path) for config in configs]
         named = path.startswith("design.") and points[0] != points[1]

@@ -11,6 +11,7 @@ import numpy as np
 from alignsim.analysis.interaction import beside_sum
 from alignsim.analysis.moves import VISIBLE, Move, distance, largest, move_verb, moves_of, points
 from alignsim.analysis.names import COMPONENT_MEASURE, in_a_sentence, listed, state_name
+from alignsim.analysis.neighbours import is_second_hand, only_peers
 from alignsim.config.events import Event
 from alignsim.config.schema import COMPONENTS, POWERS
 from alignsim.engines.terms import AUTONOMY_TERMS
@@ -166,7 +167,9 @@ def _fear(more: bool, level: float, whom: str) -> str:
     return f"less fear of {whom}" if more else f"fear of {whom} that drives it away"
 
 
-def reason_sentence(rows: pd.DataFrame, effects: pd.DataFrame, state: str, second_hand: bool = False) -> str:
+def reason_sentence(
+    rows: pd.DataFrame, effects: pd.DataFrame, state: str, second_hand: bool = False, peers: Sequence[str] = ()
+) -> str:
     """Say how far a state moves, and why.
 
     Parameters
@@ -179,6 +182,9 @@ def reason_sentence(rows: pd.DataFrame, effects: pd.DataFrame, state: str, secon
         ISO3 code.
     second_hand : bool
         Whether neighbours' ties may be behind a term as much as the state's own: see `is_second_hand`.
+    peers : sequence of str
+        Events that change how much the state follows its neighbours, if nothing else happens: they are the reason,
+        and terms only show it.
 
     Returns
     -------
@@ -190,8 +196,8 @@ def reason_sentence(rows: pd.DataFrame, effects: pd.DataFrame, state: str, secon
         return f"{state_name(state)} does not move at all."
     verb = "moves" if move_verb(top) == "moves" else f"{move_verb(top)},"
     # below what can be shown, reasons would be parts of nothing
-    why = _because(reasons_of(rows, top.component)) if abs(top.effect) >= VISIBLE else ""
-    whose = "; its neighbours' ties count in this as well as its own" if second_hand and why else ""
+    why = _because(reasons_of(rows, top.component), peers) if abs(top.effect) >= VISIBLE else ""
+    whose = "; its neighbours' ties count in this as well as its own" if second_hand and why and not peers else ""
     return f"{state_name(state)} {verb} {distance(top)}{why}{whose}."
 
 
@@ -199,7 +205,7 @@ def _top(effects: pd.DataFrame, state: str) -> Move:
     return largest(moves_of(effects, [state], COMPONENT_MEASURE.values()))
 
 
-def _because(reasons: Sequence[Reason]) -> str:
+def _because(reasons: Sequence[Reason], peers: Sequence[str]) -> str:
     towards = [reason for reason in reasons if reason.share > 0]
     named = _leading(towards)
     if not named:
@@ -210,8 +216,10 @@ def _because(reasons: Sequence[Reason]) -> str:
     held = "".join(f", held back by {reason.words} ({_size(reason)})" for reason in against)
     [first, *others] = named
     # parts in points add up; of several fractions a reader cannot see whether they do
-    if others or against or not _PART <= first.share <= _WHOLE:
-        return f", because of {listed([f'{reason.words} ({_size(reason)})' for reason in named])}{held}"
+    if peers or others or against or not _PART <= first.share <= _WHOLE:
+        changes = f"{listed([*peers])} change{'s' if len(peers) == 1 else ''}" if peers else ""
+        of = f"{changes} how much it follows its neighbours, which shows as" if peers else "of"
+        return f", because {of} {listed([f'{reason.words} ({_size(reason)})' for reason in named])}{held}"
     nearest = min(_FRACTIONS, key=lambda fraction: abs(fraction - first.share))
     return f", {_FRACTIONS[nearest]} of it because of {first.words}"
 
@@ -252,7 +260,8 @@ def why(explanation: Explanation, events: Sequence[Event], state: str, shares: p
     """
     rows = explanation.terms[explanation.terms["state"] == state]
     if explanation.effects is not None:
-        reason = reason_sentence(rows, explanation.effects, state, is_second_hand(events, state))
+        second_hand, peers = is_second_hand(events, state), only_peers(events, state)
+        reason = reason_sentence(rows, explanation.effects, state, second_hand, peers)
         return reason if shares is None else f"{reason} {event_sentence(shares, explanation.effects, state)}"
     if not explanation.scenario:
         return standing_sentence(rows, state)
@@ -357,39 +366,3 @@ def _interaction(rows: pd.DataFrame, top: Move) -> Move:
         top.state, top.measure, size, size, size, float(row["q05"]), float(row["q95"]), float(row["share_positive"]),
         int(row["n"]),
     )  # fmt: skip
-
-
-def is_second_hand(events: Sequence[Event], state: str) -> bool:
-    """Whether neighbours' ties may be behind a state's terms as much as its own.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Of the scenario.
-    state : str
-        ISO3 code.
-
-    Returns
-    -------
-    bool
-        True where an event changes how much it looks at them, or where no event concerns it.
-    """
-    return changes_peers(events, state) or not any(state in event.states for event in events)
-
-
-def changes_peers(events: Sequence[Event], state: str) -> bool:
-    """Whether an event changes the weight of the neighbours' example.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Of the scenario.
-    state : str
-        ISO3 code.
-
-    Returns
-    -------
-    bool
-        What it does then shows in the other terms (section 9 of the model page).
-    """
-    return any(event.lever == "peer_weight" and state in event.states for event in events)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from alignsim.analysis.digits import digits, fixed
 from alignsim.analysis.frontier import Found
+from alignsim.analysis.moves import held_by
 from alignsim.analysis.names import MEASURE_COMPONENT, called, in_a_sentence, listed, state_name
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
@@ -158,7 +159,7 @@ def _range(event: Event, row: Mapping[Any, Any]) -> str:
         return f"out of reach in {100 * row['share_out_of_reach']:.0f} % of replicates"
     if isfinite(high):
         missing = out_of_reach(row)
-        return f"{_span(event, low, high)} in 90 % of replicates{f', {missing}' if missing else ''}"
+        return f"{_span(event, low, high)} in {held_by(row['n'])}{f', {missing}' if missing else ''}"
     return f"from {quantity(event, low)} on; in {100 * row['share_out_of_reach']:.0f} % of replicates no amount does it"
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, get_args
 from alignsim.config.check import check_field, check_value
 from alignsim.config.errors import ConfigError, did_you_mean
 from alignsim.config.parameters import Leaf
-from alignsim.config.schema import POWERS, STATES
+from alignsim.config.schema import POWERS, STATES, ScenarioConfig
 
 Kind = Literal["moves", "spread", "gains", "loses", "mover", "open"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -95,3 +95,41 @@ def _check_together(path: str, kind: Kind, raw: Mapping[str, Any]) -> None:
         raise ConfigError(f"{path}.direction: missing; expected together or apart.")
     if "ALL" in (raw.get("states") or []) and len(raw["states"]) > 1:
         raise ConfigError(f"{path}.states={raw['states']}: ALL is the mean of the five and stands alone.")
+
+
+def with_question(scenario: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a scenario a question, if it does not say what it asks: what it then has is that of the baseline.
+
+    Parameters
+    ----------
+    scenario : mapping
+        Composed.
+
+    Returns
+    -------
+    dict
+        The same but for the question.
+    """
+    default = ScenarioConfig()
+    events = scenario["events"]
+    # what is no mapping is refused when events are read
+    happens = isinstance(events, Mapping) and any(events.values())
+    if scenario["question"] != default.question or not happens:
+        return dict(scenario)
+    return {**scenario, "question": plain_question("" if scenario["name"] == default.name else scenario["name"])}
+
+
+def plain_question(name: str) -> str:
+    """What is asked of events where nobody says.
+
+    Parameters
+    ----------
+    name : str
+        Of the experiment; empty where the events have none.
+
+    Returns
+    -------
+    str
+        One without a yes or a no.
+    """
+    return f"What does {name} change?" if name else "What do these events change?"

@@ -19,7 +19,8 @@ from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from alignsim.config.asks import Asked, parse_asks
+from alignsim.config.asks import Asked, parse_asks, with_question
+from alignsim.config.changes import Change, changes_between
 from alignsim.config.check import check_tree, flat
 from alignsim.config.errors import ConfigError, did_you_mean, reworded
 from alignsim.config.events import Event, Expectation, parse_events, parse_expectations
@@ -28,6 +29,7 @@ from alignsim.config.overrides import (
     check_overrides,
     given_paths,
     joint_overrides,
+    key_of,
     parse_overrides,
     with_keys_of_events,
     written_out,
@@ -65,6 +67,8 @@ class Composed:
         Paths that somebody set on purpose: taken as known, never drawn.
     values : dict
         The same configuration as plain values, for ``config.yaml``.
+    changes : tuple of Change
+        In which its events are not those of the experiment that was chosen.
     """
 
     config: Config
@@ -73,6 +77,7 @@ class Composed:
     asked: Asked
     given: frozenset[str]
     values: dict[str, Any]
+    changes: tuple[Change, ...] = ()
 
 
 class FolderYouStandIn(SearchPathPlugin):
@@ -129,7 +134,7 @@ def compose(overrides: Sequence[str] = (), folders: Sequence[str] = ()) -> Compo
     parsed = parse_overrides(overrides)
     check_overrides(parsed, folders)
     values = plain_values(compose_hydra(overrides, folders))
-    return checked(values, given_paths(parsed, groups(folders)))
+    return checked(values, given_paths(parsed, groups(folders)), changed_events(values, overrides, folders))
 
 
 def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: bool = False) -> DictConfig:
@@ -153,7 +158,8 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
         Hydra cannot compose it.
     """
     register_schema()
-    GlobalHydra.instance().clear()
+    # of a job that is running
+    outer, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
     extra = [f"hydra.searchpath=[{','.join(Path(folder).resolve().as_uri() for folder in folders)}]"]
     try:
         with initialize_config_dir(str(conf_dir()), job_name="alignsim", version_base="1.3"):
@@ -162,6 +168,33 @@ def compose_hydra(overrides: Sequence[str], folders: Sequence[str] = (), hydra: 
             return hydra_compose("config", everything, return_hydra_config=hydra)
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
         raise _misspelt_event(error, overrides, folders) or reworded(error) from error
+    finally:
+        GlobalHydra.instance().hydra = outer
+
+
+def changed_events(
+    values: Mapping[str, Any], overrides: Sequence[str], folders: Sequence[str] = ()
+) -> tuple[Change, ...]:
+    """What overrides change of what happens in the experiment that is chosen.
+
+    Parameters
+    ----------
+    values : mapping
+        The configuration with all of them.
+    overrides, folders : sequence of str
+        As in `compose`.
+
+    Returns
+    -------
+    tuple of Change
+        Empty where no experiment is chosen: all events are then the user's own.
+    """
+    keys = {text: key_of(override) for text, override in zip(overrides, parse_overrides(overrides), strict=True)}
+    others = [text for text, key in keys.items() if key != "scenario" and not key.startswith("scenario.events")]
+    if len(others) == len(keys) or "experiment" not in keys.values():
+        return ()
+    written = plain_values(compose_hydra(others, folders))
+    return changes_between(values["scenario"]["events"], written["scenario"]["events"])
 
 
 def _misspelt_event(error: Exception, overrides: Sequence[str], folders: Sequence[str]) -> ConfigError | None:
@@ -206,7 +239,7 @@ def plain_values(config: DictConfig) -> dict[str, Any]:
     return plain
 
 
-def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
+def checked(values: Mapping[str, Any], given: frozenset[str], changes: Sequence[Change] = ()) -> Composed:
     """Check plain values and give them their types.
 
     Parameters
@@ -215,6 +248,8 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         A whole configuration.
     given : frozenset of str
         Paths set on the command line.
+    changes : sequence of Change
+        As made by `changed_events`.
 
     Returns
     -------
@@ -227,6 +262,7 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         For the first thing that is wrong.
     """
     check_tree(values)
+    values = {**values, "scenario": with_question(values["scenario"])}
     config = Config(
         world=WorldConfig(**values["world"]),
         rules=RulesConfig(**{key: _number(value) for key, value in values["rules"].items()}),
@@ -249,6 +285,7 @@ def checked(values: Mapping[str, Any], given: frozenset[str]) -> Composed:
         asked=parse_asks(config.scenario.asks),
         given=given | _changed(values["rules"]),
         values=dict(values),
+        changes=tuple(changes),
     )
 
 

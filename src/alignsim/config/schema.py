@@ -201,6 +201,26 @@ class PolicyConfig:
     ceiling: float = setting(2.0, Leaf("number", (1, 100), unit="budgets", role="lever"))
 
 
+# of fewer cases a 5 % quantile is their lowest, or made up between that and the next: both ends are told instead
+FEWEST_FOR_QUANTILES: Final = 20
+
+
+def quantiles_of(n: int) -> tuple[float, float]:
+    """Which quantiles end the range over some cases.
+
+    Parameters
+    ----------
+    n : int
+        Cases.
+
+    Returns
+    -------
+    tuple of float
+        5 and 95 %; of fewer than 20 cases 0 and 100 %, the lowest and the highest.
+    """
+    return (0.0, 1.0) if n < FEWEST_FOR_QUANTILES else (0.05, 0.95)
+
+
 @dataclass(frozen=True)
 class RunConfig:
     """How a run is made and what is kept of it."""

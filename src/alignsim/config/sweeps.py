@@ -44,6 +44,26 @@ def jobs_of(overrides: Sequence[Override]) -> list[list[str]]:
     return [list(job) for job in itertools.product(*rest, *_all_shards(overrides))]
 
 
+def as_swept(job: Sequence[str], overrides: Sequence[Override]) -> list[str]:
+    """A job as it was typed: the numbers that it sweeps in the place of the design that is made of them.
+
+    Parameters
+    ----------
+    job : sequence of str
+        Of `jobs_of`.
+    overrides : sequence of Override
+        From which it was made.
+
+    Returns
+    -------
+    list of str
+        For people.
+    """
+    numbers = [override for override in overrides if is_number_sweep(override)]
+    made = _design_of(numbers, overrides)
+    return [text for text in job if text not in made] + [str(number.input_line) for number in numbers]
+
+
 def is_number_sweep(override: Override) -> bool:
     """Whether an override gives several values to a number that can differ from run to run.
 

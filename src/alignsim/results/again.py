@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from alignsim.config.changes import Change
 from alignsim.config.compose import checked
 from alignsim.config.errors import ResultError
 from alignsim.config.overrides import as_typed
@@ -42,8 +43,7 @@ def setup_of(folder: Path) -> Setup:
     AlignsimError
         Its configuration is none for this version of alignsim.
     """
-    manifest = read_manifest(folder)
-    return prepare(checked(read_config(folder), frozenset(manifest.get("given", ()))))
+    return checked_again(read_config(folder), read_manifest(folder))
 
 
 def command_of(folder: Path) -> str | None:
@@ -96,7 +96,26 @@ def setup_behind(tables: Tables) -> Setup:
     """
     for words in other_grounds(tables.manifest):
         raise ResultError(f"This result was made with {words}; run it again with this version.")
-    return prepare(checked(tables.config, frozenset(tables.manifest.get("given", ()))))
+    return checked_again(tables.config, tables.manifest)
+
+
+def checked_again(values: Mapping[str, Any], manifest: Mapping[str, Any]) -> Setup:
+    """A setup of which all that the user said was noted.
+
+    Parameters
+    ----------
+    values : mapping
+        The configuration.
+    manifest : mapping
+        Of the result.
+
+    Returns
+    -------
+    Setup
+        Checked.
+    """
+    changes = [Change(**change) for change in manifest.get("changes", ())]
+    return prepare(checked(values, frozenset(manifest.get("given", ())), changes))
 
 
 def other_grounds(manifest: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -119,6 +119,7 @@ def manifest_of(ensemble: Ensemble, status: str, seconds: float | None = None) -
         "facts_digest": facts_digest(),
         "rules_digest": sources_digest(),
         "given": sorted(setup.composed.given - set(setup.axes)),
+        "changes": [asdict(change) for change in setup.composed.changes],
         "seed": run.seed,
         "arms": list(setup.arms),
         "points": numbering.points,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from alignsim.config.errors import ResultError
 from alignsim.config.schema import COMPONENTS, STATES
+from alignsim.results.asked import question_of
 from alignsim.results.folder import Tables
 from alignsim.results.tables import COMPONENT_MEASURES, EFFECT_COLUMNS
 
@@ -29,8 +30,8 @@ _STATISTICS: Final = {
     "ci_high": "high end of the 95 % interval of the mean effect",
     "share_positive": "share of replicates with an effect above 0",
     "n": "number of effects",
-    "q05": "5 % quantile of the effects",
-    "q95": "95 % quantile of the effects",
+    "q05": "5 % quantile of the effects; of fewer than 20 the lowest",
+    "q95": "95 % quantile of the effects; of fewer than 20 the highest",
 }
 
 
@@ -209,7 +210,7 @@ def _about(tables: Tables) -> dict[str, Any]:
     manifest = tables.manifest
     return {
         "title": f"alignsim: {manifest['experiment']}",
-        "question": str(tables.config["scenario"]["question"]),
+        "question": question_of(tables),
         "source": f"alignsim {manifest.get('alignsim', '')}",
         "seed": int(manifest["seed"]),
         "replicates": int(manifest["replicates"]),

@@ -173,7 +173,7 @@ def _manifest(manifests: Sequence[dict[str, Any]], labels: Sequence[dict[str, An
     of_each = {key: [manifest[key] for manifest in manifests] for key in ("points", "replicates", "seed")}
     return {
         "status": "complete",
-        "experiment": "+".join(dict.fromkeys(manifest["experiment"] for manifest in manifests)),
+        "experiment": ", ".join(dict.fromkeys(manifest["experiment"] for manifest in manifests)),
         "arms": list(dict.fromkeys(arm for manifest in manifests for arm in manifest["arms"])),
         **{key: values[0] if len(set(values)) == 1 else values for key, values in of_each.items()},
         "runs": sum(manifest["runs"] for manifest in manifests),

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from alignsim.config.schema import COMPONENTS, STATES
+from alignsim.config.schema import COMPONENTS, STATES, quantiles_of
 from alignsim.engines.ensemble import Chunk, Ensemble, thread_count
 from alignsim.engines.kernel import MEASURES
 from alignsim.results.large import LargeTable
@@ -217,7 +217,7 @@ def margin_of(values: Array) -> float:
 
 
 def range_of(values: Array, axis: int = -1) -> tuple[Any, Any]:
-    """Range that holds 90 % of the cases.
+    """Range that holds 90 % of the cases, or where these are few all of them.
 
     Parameters
     ----------
@@ -229,9 +229,9 @@ def range_of(values: Array, axis: int = -1) -> tuple[Any, Any]:
     Returns
     -------
     tuple of float or ndarray
-        The 5 % and the 95 % quantile.
+        The 5 % and the 95 % quantile; of fewer than 20 the lowest and the highest.
     """
-    low, high = np.quantile(values, (0.05, 0.95), axis=axis)
+    low, high = np.quantile(values, quantiles_of(values.shape[axis]), axis=axis)
     return low, high
 
 
@@ -341,13 +341,14 @@ def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``arm, state, round, date, measure, mean, q05, q95``; arm ``difference`` is the scenario minus the
+        Columns ``arm, state, round, date, measure, mean, q05, q95, n``; arm ``difference`` is the scenario minus the
         baseline, replicate by replicate.
     """
     measures = list(STATE_MEASURES[:6])
     long = _with_differences(rounds, measures).melt(["arm", "state", "round", "date"], measures, "measure")
     groups = long.groupby(["arm", "state", "round", "date", "measure"], observed=True)["value"]
-    parts = {"mean": groups.mean(), "q05": groups.quantile(0.05), "q95": groups.quantile(0.95)}
+    low, high = quantiles_of(int(groups.size().max()))
+    parts = {"mean": groups.mean(), "q05": groups.quantile(low), "q95": groups.quantile(high), "n": groups.size()}
     return pd.concat(parts, axis=1).reset_index()
 
 

@@ -13,6 +13,7 @@ from alignsim.analysis.digits import digits
 from alignsim.analysis.frontier import Found
 from alignsim.analysis.names import listed
 from alignsim.analysis.takes import asked_for, is_inert, nearest, out_of_reach, takes
+from alignsim.config.schema import FEWEST_FOR_QUANTILES
 from alignsim.views.frame import framed
 from alignsim.world.search import Search
 
@@ -85,7 +86,8 @@ def title(found: Found) -> str:
         Two lines.
     """
     n = int(found.table["n"].iloc[0])
-    ranged = f"for the mean of {n:,} replicates, below it for 5 to 95 % of them" if n > 1 else "for a single replicate"
+    below = "the lowest and the highest" if n < FEWEST_FOR_QUANTILES else "for 5 to 95 %"
+    ranged = f"for the mean of {n:,} replicates, below it {below} of them" if n > 1 else "for a single replicate"
     size = f"{'-' if found.target.size < 0 else '+'}{asked_for(found.target)}"
     return f"What it takes to move {found.target.measure} by {size}\n{ranged}"
 

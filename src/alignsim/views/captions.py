@@ -7,7 +7,7 @@ from typing import Final
 
 from pyarrow.dataset import field
 
-from alignsim.analysis.moves import cases, distance, largest, moves_of, points, signed, way
+from alignsim.analysis.moves import cases, distance, held, largest, moves_of, points, signed, way
 from alignsim.analysis.names import COMPONENT_MEASURE, COMPONENT_NAME, STATE_NAME, in_a_sentence, listed, state_name
 from alignsim.analysis.standing import Standing, standings
 from alignsim.results.folder import Tables
@@ -119,7 +119,8 @@ def _alignment(tables: Tables) -> Caption:
     run, compared = tables.config["run"], tables.effects is not None
     years = run["rounds"] * run["round_months"] / 12
     what = "what the scenario changes by then, in points" if compared else "shares of alignment"
-    bands = " Bands hold 90 % of the runs shown; they are wide because what is not known differs from run to run."
+    of_runs = f" Bands hold {held(_shown(tables))} of the runs shown"
+    bands = f"{of_runs}; they are wide because what is not known differs from run to run."
     told = "; ".join((_moved if compared else _shares)(tables, state) for state in STATE_NAME)
     return Caption(
         heading=MOVES if compared else SHARES,
@@ -181,8 +182,8 @@ def _votes(tables: Tables) -> Caption:
     arms = "Open: the baseline; full: the scenario; " if tables.effects is not None else "Points: means; "
     shaded = "; shaded: as recorded" if votes["recorded"].any() else ""
     return Caption(
-        heading="How they would vote",
-        reading=f"{arms}lines hold 90 % of the replicates{shaded}.",
+        heading="How the five would vote: chances in per cent",
+        reading=f"{arms}lines hold {held(int(votes['n'].iloc[0]))} of the replicates{shaded}.",
         text=f"Four panels, for yes, abstain, no and absent. The likeliest vote of each: {told}.",
     )
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from alignsim.analysis.moves import NOTICEABLE
+from alignsim.analysis.moves import NOTICEABLE, range_name
 from alignsim.analysis.names import MEASURE_COMPONENT, called
 from alignsim.views.colours import COMPONENT_NAME, POWER_COLOUR, REGION_NAME, STATE_NAME
 
@@ -187,7 +187,8 @@ def _handles(table: pd.DataFrame) -> list[Artist]:
     sizes = sorted(set(table["n"]))
     if sizes[-1] > 1:
         n = f"{sizes[0]:,}" if len(sizes) == 1 else f"{sizes[0]:,} to {sizes[-1]:,}"
-        handles.append(Line2D([], [], color=_NEUTRAL, linewidth=1, label=f"5 to 95 % range over {n} replicates"))
+        ranged = f"{range_name(sizes[-1])} over {n} replicates"
+        handles.append(Line2D([], [], color=_NEUTRAL, linewidth=1, label=ranged))
         if not _is_level(table):
             handles.append(Line2D([], [], color=_NEUTRAL, linewidth=3.2, label="95 % interval of the mean"))
     if not _is_level(table):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from alignsim.analysis.moves import NOTICEABLE, Move, counted, moves_of
+from alignsim.analysis.moves import NOTICEABLE, Move, counted, moves_of, range_name
 from alignsim.views.colours import (
     COMPONENT_MEASURE,
     COMPONENT_NAME,
@@ -113,7 +113,7 @@ def _add_legend(ax: Axes, n: int, points: int, interval: bool) -> None:
         for name, colour in POWER_COLOUR.items()
     ]  # fmt: skip
     if n > 1:
-        over = f"5 to 95 % range over {counted(n, points)}"
+        over = f"{range_name(n)} over {counted(n, points)}"
         handles.append(Line2D([], [], color="0.3", linewidth=1.1, label=over))
         handles.append(_interval(interval))
     handles.append(Patch(color="0.93", label=f"under {_BAND:g} points nobody is said to move"))

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from alignsim.analysis.along import FEW
 from alignsim.analysis.names import STATE_NAME, in_a_sentence, listed
+from alignsim.config.design import Axis, Values, ends
 from alignsim.config.events import Event
 from alignsim.config.levers import LEVERS
 
@@ -19,7 +21,9 @@ _SCALE: Final = {
 }
 
 
-def event_lines(events: Sequence[Event], base: Mapping[str, Sequence[float]]) -> list[tuple[str, str]]:
+def event_lines(
+    events: Sequence[Event], base: Mapping[str, Sequence[float]], swept: Mapping[str, Axis]
+) -> list[tuple[str, str]]:
     """What happens in a scenario.
 
     Parameters
@@ -28,6 +32,8 @@ def event_lines(events: Sequence[Event], base: Mapping[str, Sequence[float]]) ->
         Checked.
     base : mapping of str to sequence of float
         By lever its value without events, one for each state (`alignsim.world.scenario.base_levers`).
+    swept : mapping of str to Axis
+        What a design varies, by config path.
 
     Returns
     -------
@@ -35,7 +41,11 @@ def event_lines(events: Sequence[Event], base: Mapping[str, Sequence[float]]) ->
         Name of each event, and what it does, on which scale, when and to whom.
     """
     return [
-        (event.name, f"{_meant(event, base[event.lever])}: {_change(event)}{_whom(event)}, {_when(event)}")
+        (
+            event.name,
+            f"{_meant(event, base[event.lever])}: "
+            f"{_change(event, swept.get(event.path))}{_whom(event)}, {_when(event)}",
+        )
         for event in events
     ]
 
@@ -61,16 +71,20 @@ def _without(event: Event, base: Sequence[float]) -> str:
     return f"baseline {low}" if low == high else f"baseline {low} to {high}"
 
 
-def _change(event: Event) -> str:
+def _change(event: Event, axis: Axis | None) -> str:
     unit = LEVERS[event.lever].unit
-    of_unit = "" if unit in ("factor", "index", "share", "weight") else f" {unit}"
-    amount = f"{event.amount:,g}"
-    words = {
-        "set": f"set to {amount}{of_unit}",
-        "add": f"{'+' if event.amount >= 0 else ''}{amount}{of_unit}",
-        "factor": f"× {amount}",
-    }[event.operation]
-    return words.replace("-", "\N{MINUS SIGN}")
+    of_unit = "" if unit in ("factor", "index", "share", "weight") or event.operation == "factor" else f" {unit}"
+    written = "{:+,g}" if event.operation == "add" else "{:,g}"
+    before = {"set": "set to ", "add": "", "factor": "× "}[event.operation]
+    amounts = f"{written.format(event.amount)}{of_unit}" if axis is None else _swept(axis, written) + of_unit
+    return f"{before}{amounts}{' (swept)' if axis else ''}".replace("-", "\N{MINUS SIGN}")
+
+
+def _swept(axis: Axis, written: str) -> str:
+    """Amounts that a design gives an event."""
+    if isinstance(axis, Values) and len(axis.values) <= FEW:
+        return listed([written.format(value) for value in axis.values])
+    return " to ".join(written.format(end) for end in ends(axis))
 
 
 def _whom(event: Event) -> str:

@@ -11,9 +11,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from alignsim.analysis.explanation import Explanation
-from alignsim.analysis.moves import cases, moves_of
+from alignsim.analysis.moves import cases, moves_of, range_name
 from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, listed
-from alignsim.analysis.reasons import changes_peers, why
+from alignsim.analysis.neighbours import changes_peers
+from alignsim.analysis.reasons import why
 from alignsim.config.events import Event
 from alignsim.config.schema import STATES
 from alignsim.engines.numbering import SETTLED
@@ -107,6 +108,6 @@ def _legend(found: Explained) -> Iterator[str]:
     over = f"{min(move.n, SETTLED):,} {cases(move.points)}"
     yield f"Points {divided} add up to the move, up to rounding."
     if move.n > 1:
-        yield f"Below each its 5 to 95 % range over {over}; ends of ranges do not add up."
+        yield f"Below each its {range_name(move.n)} over {over}; ends of ranges do not add up."
     if move.n > SETTLED:
         yield f"The last row of the move by term is over all {move.n:,}."

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from alignsim.analysis.frontier import Found
+from alignsim.analysis.moves import range_name
 from alignsim.analysis.takes import goal, quantity
 from alignsim.config.target import REGIONAL, Target
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR, REGION_NAME, STATE_NAME
@@ -163,9 +164,9 @@ def _handles(found: Found) -> list[Artist]:
     ]
     n = int(found.table["n"].iloc[0])
     if n > 1:
-        handles.insert(1, Patch(color=colour, alpha=0.18, linewidth=0, label=f"5 to 95 % range over {n:,} replicates"))
+        handles.insert(1, Patch(color=colour, alpha=0.18, linewidth=0, label=f"{range_name(n)} over {n:,} replicates"))
     handles.append(Line2D([], [], color="black", marker="o", markersize=6, linewidth=1.3 if n > 1 else 0,
-                          label="needed amount" + (", and its 5 to 95 % range" if n > 1 else "")))  # fmt: skip
+                          label="needed amount" + (f", and its {range_name(n)}" if n > 1 else "")))  # fmt: skip
     if found.table["amount"].isna().any():
         handles.append(Line2D([], [], color="black", marker="x", markersize=7, markeredgewidth=1.8, linestyle="none",
                               label=f"out of reach up to {_ends(found)}"))  # fmt: skip

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from alignsim.analysis.moves import range_name
 from alignsim.results.tables import DIFFERENCE
 from alignsim.views.colours import (
     ARM_DASH,
@@ -35,7 +36,7 @@ def plot_alignment(summary: pd.DataFrame, state: str, ax: Axes | None = None) ->
     ----------
     summary : pandas.DataFrame
         As made by `alignsim.results.tables.round_summary`: columns ``arm, state, round, date, measure, mean,
-        q05, q95``; shares.
+        q05, q95, n``; shares.
     state : str
         ISO3 code.
     ax : matplotlib.axes.Axes, optional
@@ -52,7 +53,8 @@ def plot_alignment(summary: pd.DataFrame, state: str, ax: Axes | None = None) ->
     ax.set_title(f"How {STATE_NAME[state]} divides its alignment", loc="left", fontsize=11, fontweight="bold")
     ax.set_ylabel("Share of alignment, per cent", fontsize=9)
     ax.legend(
-        handles=_handles(_dashes(summary)), loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=4, frameon=False,
+        handles=_handles(_dashes(summary), _band_name(summary)), loc="upper center", bbox_to_anchor=(0.5, -0.09),
+        ncols=4, frameon=False,
         fontsize=8.5,
     )  # fmt: skip
     return ax
@@ -74,7 +76,7 @@ def plot_alignment_grid(summary: pd.DataFrame) -> Figure:
     figure, panels = _grid()
     for state, ax in panels.items():
         _draw_state(ax, summary, state)
-    return _finished(figure, SHARES, "Share of alignment, per cent", _dashes(summary))
+    return _finished(figure, SHARES, "Share of alignment, per cent", _dashes(summary), _band_name(summary))
 
 
 def plot_moves_grid(summary: pd.DataFrame) -> Figure:
@@ -96,7 +98,9 @@ def plot_moves_grid(summary: pd.DataFrame) -> Figure:
         ax.axhline(0, color="0.3", linewidth=1, zorder=1)
         _draw_arm(ax, rows, "scenario", _ONLY_BAND)
         _look(ax, rows)
-    return _finished(figure, MOVES, "Scenario minus baseline, percentage points", {"mean": ARM_DASH["scenario"]})
+    return _finished(
+        figure, MOVES, "Scenario minus baseline, percentage points", {"mean": ARM_DASH["scenario"]}, _band_name(summary)
+    )
 
 
 def _grid() -> tuple[Figure, dict[str, Axes]]:
@@ -108,11 +112,11 @@ def _grid() -> tuple[Figure, dict[str, Axes]]:
     return figure, panels
 
 
-def _finished(figure: Figure, title: str, unit: str, dashes: Mapping[str, Dash]) -> Figure:
+def _finished(figure: Figure, title: str, unit: str, dashes: Mapping[str, Dash], band: str) -> Figure:
     # the panel above the legend is the last of its column and needs its dates
     figure.axes[2].tick_params(axis="x", labelbottom=True)
     figure.axes[-1].axis("off")
-    figure.axes[-1].legend(handles=_handles(dashes), loc="center left", frameon=False, fontsize=8.5)
+    figure.axes[-1].legend(handles=_handles(dashes, band), loc="center left", frameon=False, fontsize=8.5)
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold", gid="title")
     figure.supylabel(unit, fontsize=9)
     return figure
@@ -181,11 +185,15 @@ def _draw_line(ax: Axes, line: pd.DataFrame, arm: str, component: str, order: in
     )  # fmt: skip
 
 
-def _handles(dashes: Mapping[str, Dash]) -> list[Artist]:
+def _band_name(summary: pd.DataFrame) -> str:
+    return range_name(int(summary["n"].max()))
+
+
+def _handles(dashes: Mapping[str, Dash], name_of_band: str) -> list[Artist]:
     components: list[Artist] = [
         Line2D([], [], color=colour, marker=POWER_MARKER[name], markersize=4, linewidth=1.5, label=COMPONENT_NAME[name])
         for name, colour in POWER_COLOUR.items()
     ]
     lines = [Line2D([], [], color="0.3", linestyle=dash, linewidth=1.5, label=name) for name, dash in dashes.items()]
-    band = Patch(color="0.3", alpha=0.2, linewidth=0, label="5 to 95 % range")
+    band = Patch(color="0.3", alpha=0.2, linewidth=0, label=name_of_band)
     return [*components, *lines, band]

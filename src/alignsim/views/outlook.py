@@ -5,6 +5,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.moves import range_name
 from alignsim.views.chances import Chance, chances
 from alignsim.views.frame import framed
 from alignsim.views.outlook_words import heading, sentences
@@ -44,7 +45,7 @@ def _table(votes: pd.DataFrame) -> Table:
     told = chances(votes)
     n, changed = int(votes["n"].iloc[0]), any(len(rows) > 1 for rows in told.values())
     said = [
-        f"Chance in per cent{f', mean and 5 to 95 % range of {n:,} replicates' if n > 1 else ''}",
+        f"Chance in per cent{f', mean and {range_name(n)} of {n:,} replicates' if n > 1 else ''}",
         *(["of the scenario the change in points" + (" and its range" if n > 1 else "")] if changed else []),
         *(["* as recorded"] if votes["recorded"].any() else []),
     ]

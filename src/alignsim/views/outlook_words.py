@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from alignsim.analysis.moves import NOTICEABLE
+from alignsim.analysis.moves import NOTICEABLE, held_by
 from alignsim.analysis.names import STATE_NAME
 from alignsim.engines.voting import HALF_LIFE
 from alignsim.views.chances import BOTH, chances, change_of, per_cent, span_of
@@ -145,7 +145,8 @@ def _of_both(votes: pd.DataFrame, early: str | None) -> Iterator[str]:
     if early is not None:
         yield f"Both: {early}, which thus cannot change it."
         return
-    often = "in 90 % of replicates the scenario" if int(votes["n"].iloc[0]) > 1 else "the scenario"
+    n = int(votes["n"].iloc[0])
+    often = f"in {held_by(n)} the scenario" if n > 1 else "the scenario"
     said = f"Both: {often} changes no chance of the state by {100 * NOTICEABLE:g} points; the row is the baseline's."
     yield f"{said} {_largest(votes)}" if set(words) == {BOTH} else said
 

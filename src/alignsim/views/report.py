@@ -1,7 +1,7 @@
 """The report of a result: one page that needs nothing else, to be read, sent and printed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -9,14 +9,14 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from alignsim.analysis.along import Stretch, along
-from alignsim.analysis.answer import answer, baseline_answer
+from alignsim.analysis.along import Stretch, along, which_values
 from alignsim.analysis.interaction import interaction_sentence, not_known
-from alignsim.analysis.moves import counted, moves_of
+from alignsim.analysis.moves import counted, held, moves_of
 from alignsim.analysis.names import STATE_NAME, TERM_NAME
-from alignsim.analysis.verdict import verdicts
+from alignsim.analysis.outcome import judged_outcome, outcome
 from alignsim.engines.designs import points_of
 from alignsim.results.again import command_of
+from alignsim.results.asked import swept_amounts, unjudged
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.results.whole import write_whole
@@ -148,30 +148,26 @@ def _breakable(path: str) -> Markup:
 
 def _question(setup: Setup, tables: Tables) -> dict[str, Any]:
     """What was asked, the answer, and whether it is what was expected."""
-    composed, points = setup.composed, int(tables.manifest["points"])
-    scenario = composed.config.scenario
-    if tables.effects is None:
-        said = baseline_answer(tables.levels, scenario.question, points)
-        held: list[tuple[bool, str]] = []
-    else:
-        certain = composed.config.run.certain
-        said = answer(tables.effects, composed.asked, composed.expectations, points, certain=certain)
-        found = verdicts(tables.effects, composed.expectations)
-        lines = verdict_lines(found, points)
-        held = [(verdict.agrees, line.plain) for verdict, line in zip(found, lines, strict=True)]
+    composed, found = setup.composed, judged_outcome(tables)
+    scenario, lines = composed.config.scenario, verdict_lines(found, int(tables.manifest["points"]))
+    levers = base_levers(setup.world, composed.config.rules)
     return {
         "name": scenario.name,
         "question": scenario.question or scenario.name,
-        "answer": said,
-        "verdicts": held,
-        "events": event_lines(composed.events, base_levers(setup.world, composed.config.rules)),
+        "answer": outcome(tables),
+        "verdicts": [(verdict.agrees, line.plain) for verdict, line in zip(found, lines, strict=True)],
+        "unjudged": unjudged(tables),
+        "events": event_lines(composed.events, levers, setup.axes),
         "events_source": scenario.source,
+        "changed": bool(tables.manifest.get("changes")),
+        "amounts": swept_amounts(tables),
     }
 
 
 def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
     """The tables of effects or levels, and what changes along swept numbers."""
-    pairs = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written) if setup.axes else []
+    rows = along(measured(setup, tables.large["runs"]), points_of(setup), setup.written) if setup.axes else []
+    shown = rows[:MOST_ALONG]
     run, cases = setup.composed.config.run, int(tables.levels["n"].iloc[0])
     spread = [] if tables.effects is None else moves_of(tables.effects, ["ALL"], ["polarisation"])
     return {
@@ -181,8 +177,10 @@ def _numbers(setup: Setup, tables: Tables) -> dict[str, Any]:
         "spread": effect_cell(spread[0]) if spread else None,
         "counted": counted(cases, cases // run.replicates),
         "ranged": cases > 1,
-        "along": [_stretches(pair, tables.effects is not None) for pair in pairs[:MOST_ALONG]],
-        "swept": len(pairs),
+        "held": held(cases),
+        "along": [_stretches(row, tables.effects is not None) for row in shown],
+        "which_values": which_values(shown) if shown else "",
+        "swept": len(rows),
     }
 
 
@@ -194,17 +192,17 @@ def _together(setup: Setup, tables: Tables) -> dict[str, Any]:
     return {"parts": part_rows(table), "interaction": interaction_rows(table), "together": interaction_sentence(table)}
 
 
-def _stretches(pair: tuple[Stretch, Stretch], effect: bool) -> tuple[str, list[tuple[str, list[str]]]]:
-    """A swept number with both ends of its values and what comes out there."""
+def _stretches(row: Sequence[Stretch], effect: bool) -> tuple[str, list[tuple[str, list[str]]]]:
+    """A swept number with its values, or both ends of them, and what comes out there."""
     sign = "+" if effect else ""
     rows = [
         (
-            f"{end.low:.3g} to {end.high:.3g}",
-            [f"{round(100 * end.means[measure], 2) + 0.0:{sign}.2f}" for measure in COMPONENT_MEASURE.values()],
+            stretch.values,
+            [f"{round(100 * stretch.means[measure], 2) + 0.0:{sign}.2f}" for measure in COMPONENT_MEASURE.values()],
         )
-        for end in pair
+        for stretch in row
     ]
-    return pair[0].path, rows
+    return row[0].path, rows
 
 
 def _figures_of(tables: Tables) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alignsim.analysis.moves import held
 from alignsim.analysis.names import STATE_NAME
 from alignsim.config.schema import STATES
 from alignsim.results.folder import Tables
@@ -32,12 +33,13 @@ def outlook_part(setup: Setup, tables: Tables) -> dict[str, Any] | None:
     ballot = ballot_of(setup.composed.config.votes)
     if tables.votes is None or ballot is None:
         return None
-    told = chances(tables.votes)
+    told, n = chances(tables.votes), int(tables.votes["n"].iloc[0])
     return {
         "heading": heading(ballot),
         "terms": terms(ballot),
         "names": VOTE_NAMES,
-        "ranged": int(tables.votes["n"].iloc[0]) > 1,
+        "ranged": n > 1,
+        "held": held(n),
         "recorded": ballot.recorded,
         "rows": [(STATE_NAME[state], rows) for state, rows in told.items()],
         "changed": any(len(rows) > 1 for rows in told.values()),

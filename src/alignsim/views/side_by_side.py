@@ -15,7 +15,7 @@ from rich.text import Text
 
 from alignsim.analysis.digits import fixed, short
 from alignsim.analysis.furthest import furthest, leading, most_telling
-from alignsim.analysis.moves import counted
+from alignsim.analysis.moves import counted, range_name
 from alignsim.analysis.names import COMPONENT_MEASURE, HEADER, MEASURE_COMPONENT, called, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
@@ -169,7 +169,8 @@ def _grid(
         cells = {key: _cell(one, joint) for key, one in numbers.items()}
         if first + sum(_width(cells, key, header) for key, header in headers.items()) <= width:
             break
-    ranged = joint and any(one.n > 1 for one in numbers.values())
+    most = max(one.n for one in numbers.values())
+    ranged = joint and most > 1
     # a title of the table would be wrapped at the width of the table
     table = framed(gap=0)
     table.add_column("")
@@ -179,7 +180,8 @@ def _grid(
         if key == "ALL" and len(rows) > 1:
             table.add_section()
         table.add_row(name, *(cells[key, column] for column in headers))
-    return Group(Text(f"{title}{'; below it the 5 to 95 % range' if ranged else ''}", style="bold"), table)
+    below = f"; below it the {range_name(most)}" if ranged else ""
+    return Group(Text(f"{title}{below}", style="bold"), table)
 
 
 def _width(cells: Mapping[tuple[str, str], Text], column: str, header: Text) -> int:
@@ -216,7 +218,8 @@ def _differences(
     beside = f" Each is compared with {letters[lead[0]]} alone." if many else ""
     table = framed(gap=0)
     dropped = _dropped(found)
-    for header in ("", "", "mean", "95 % interval", "5 to 95 % range", "above 0", *(["  n"] if dropped else [])):
+    ranged = range_name(int(rows["n"].max()))
+    for header in ("", "", "mean", "95 % interval", ranged, "above 0", *(["  n"] if dropped else [])):
         table.add_column(header, justify="right" if header else "left", no_wrap=True)
     columns = rows[["first", "second", "state", "n", "difference", "ci_low", "ci_high", "q05", "q95", "share_positive"]]
     for first, second, state, n, *numbers, share in columns.itertuples(index=False, name=None):

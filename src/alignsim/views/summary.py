@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from alignsim.analysis.along import along
-from alignsim.analysis.answer import answer, baseline_answer
 from alignsim.analysis.interaction import not_known
-from alignsim.analysis.verdict import verdicts
+from alignsim.analysis.outcome import judged_outcome, outcome
 from alignsim.engines.designs import points_of
+from alignsim.results.asked import swept_amounts, unjudged
 from alignsim.results.folder import Tables
 from alignsim.results.tables import measured
 from alignsim.views.frame import framed
@@ -77,13 +77,9 @@ def summary(setup: Setup, tables: Tables, width: int = WIDTH) -> Iterator[Render
     rich.console.RenderableType
         Question and answer first.
     """
-    composed, points = setup.composed, tables.manifest["points"]
-    scenario, certain = composed.config.scenario, composed.config.run.certain
+    scenario = setup.composed.config.scenario
     yield Text(f"{scenario.name}: {scenario.question}".removesuffix(": "), style="bold")
-    if tables.effects is None:
-        yield Text(baseline_answer(tables.levels, scenario.question, points))
-    else:
-        yield Text(answer(tables.effects, composed.asked, composed.expectations, points, certain=certain))
+    yield Text(outcome(tables))
     # one empty line before each, however many there are
     for block in _blocks(setup, tables, width):
         yield Padding(block, (1, 0, 0, 0))
@@ -96,10 +92,11 @@ def _blocks(setup: Setup, tables: Tables, width: int) -> Iterator[RenderableType
         yield from _along(setup, tables)
         yield background_table(setup)
     else:
-        yield effects_table(tables.effects, points)
-        yield from _together(setup, tables, width)
-        yield from _along(setup, tables)
-        if lines := verdict_lines(verdicts(tables.effects, setup.composed.expectations), points):
+        tables_of = [effects_table(tables.effects, points), *_together(setup, tables, width)]
+        further = [*_along(setup, tables)]
+        # of amounts a mean over all says least
+        yield from [*further, *tables_of] if swept_amounts(tables) else [*tables_of, *further]
+        if lines := [*verdict_lines(judged_outcome(tables), points), *filter(None, [Text(unjudged(tables))])]:
             yield Group(*lines)
     yield from _votes(setup, tables)
     yield Text(footing(setup, tables), style="dim")
@@ -174,7 +171,7 @@ def footing(setup: Setup, tables: Tables) -> str:
         "both": "Replicates differ in every parameter and input that is not known, and in noise.",
     }[run.uncertainty]
     points, alone = tables.manifest["points"], tables.manifest.get("runs_alone", 0)
-    of_points = f" at {points:,} points" if points > 1 else ""
+    of_points = f" at {points:,} design points" if points > 1 else ""
     of_parts = f", {alone:,} of them with one of the experiments alone" if alone else ""
     runs = f"{tables.manifest['runs'] + alone:,} runs of {run.rounds} rounds{of_points}{of_parts}"
     # a draw of the priors that the past rules out is none of the replicates

@@ -22,10 +22,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from alignsim.analysis.digits import digits, fixed, short
+from alignsim.analysis.digits import fixed, short
 from alignsim.analysis.moves import Move, cases, counted, moves_of
 from alignsim.analysis.names import HEADER
 from alignsim.analysis.verdict import Verdict
+from alignsim.config.schema import FEWEST_FOR_QUANTILES
 from alignsim.views.colours import COMPONENT_MEASURE, COMPONENT_NAME, POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
 from alignsim.views.points import folded
@@ -91,7 +92,10 @@ def effects_table(effects: pd.DataFrame, points: int = 1) -> Table:
 def _what(n: int, points: int = 1) -> str:
     if n == 1:
         return "a single replicate"
-    return f"mean of {counted(n, points)}, below it the 5 to 95 % range{'' if points > 1 else ' over them'}"
+    few = n < FEWEST_FOR_QUANTILES
+    below = "lowest and the highest" if few else "5 to 95 % range"
+    over = "" if points > 1 else " of them" if few else " over them"
+    return f"mean of {counted(n, points)}, below it the {below}{over}"
 
 
 def _gap(cells: Mapping[tuple[str, str], Text]) -> int:
@@ -169,12 +173,12 @@ def _level_cell(mean: float, low: float, high: float, n: int) -> Text:
     return Text(_whole(100 * mean)).append_text(_range(low, high, n, _whole))
 
 
-def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group:
-    """Outcomes at both ends of each swept number.
+def along_table(rows: Sequence[Sequence[Stretch]], effect: bool) -> Group:
+    """Outcomes along each swept number.
 
     Parameters
     ----------
-    pairs : sequence of (Stretch, Stretch)
+    rows : sequence of sequence of Stretch
         Those that matter most first; no more than `MOST_ALONG` are shown.
     effect : bool
         Whether they are effects, in points; else shares, in per cent.
@@ -182,12 +186,15 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group
     Returns
     -------
     rich.console.Group
-        Title and table, two rows each.
+        Title and table, a row for each stretch.
     """
-    shown = pairs[:MOST_ALONG]
-    of_all = f" ({len(shown)} of {len(pairs)}, those that matter most)" if len(shown) < len(pairs) else ""
+    # not above, for it loads pandas
+    from alignsim.analysis.along import which_values
+
+    shown = rows[:MOST_ALONG]
+    of_all = f" ({len(shown)} of {len(rows)}, those that matter most)" if len(shown) < len(rows) else ""
     what = "effect in points" if effect else "share in per cent"
-    title = f"Mean of the five along each swept number: {what} in the lowest\nand in the highest fifth of its values"
+    title = f"Mean of the five along each swept number: {what} {which_values(shown)}"
     table = framed(gap=2)
     table.add_column("swept number", no_wrap=True)
     table.add_column("values", justify="right", no_wrap=True)
@@ -195,22 +202,18 @@ def along_table(pairs: Sequence[tuple[Stretch, Stretch]], effect: bool) -> Group
     colour_of = {COMPONENT_MEASURE[component]: colour for component, colour in POWER_COLOUR.items()}
     for measure, header in columns.items():
         table.add_column(Text(header, style=f"bold {colour_of.get(measure, '')}"), justify="right")
-    for pair in shown:
-        first, _, rest = folded(pair[0].path, _LONGEST_PATH).partition("\n")
-        for stretch, name in zip(pair, (first, rest), strict=True):
+    for row in shown:
+        for stretch, name in zip(row, _in_rows(folded(row[0].path, _LONGEST_PATH), len(row)), strict=True):
             numbers = (fixed(100 * stretch.means[m], 2, plus=effect) for m in columns)
-            table.add_row(name, _values(stretch), *numbers)
+            table.add_row(name, stretch.values, *numbers)
     # a title of the table itself would be folded at the width of its columns
     return Group(Text(title + of_all, style="bold"), table)
 
 
-def _values(stretch: Stretch) -> str:
-    return " to ".join(dict.fromkeys(_value(end) for end in (stretch.low, stretch.high)))
-
-
-def _value(number: float) -> str:
-    text = digits(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _in_rows(name: str, rows: int) -> list[str]:
+    """A folded name over rows, all that is left of it in the last."""
+    lines = name.split("\n", rows - 1)
+    return [*lines, *[""] * (rows - len(lines))]
 
 
 def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
@@ -233,7 +236,8 @@ def verdict_lines(verdicts: Sequence[Verdict], points: int = 1) -> list[Text]:
 
 def _verdict_line(verdict: Verdict, points: int) -> Text:
     word, style = ("As expected", "green") if verdict.agrees else ("Not as expected", "yellow")
-    line = Text.assemble((word, style), f": {verdict.clause}; found {_found(verdict)}")
+    found = f"a difference of {_found(verdict)}" if verdict.expectation.beside else _found(verdict)
+    line = Text.assemble((word, style), f": {verdict.clause}; found {found}")
     if verdict.n == 1:
         line.append(" in a single replicate")
     if verdict.share is not None:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from alignsim.analysis.moves import range_name
 from alignsim.views.colours import STATE_NAME
 from alignsim.votes.outlook import DIFFERENCE, VOTE_NAMES
 
@@ -41,7 +42,8 @@ def plot_votes(votes: pd.DataFrame, axes: Sequence[Axes] | None = None) -> Figur
     figure = axes[0].get_figure(root=True)
     if figure is None:
         raise RuntimeError("the axes belong to no figure")
-    figure.suptitle("How the five would vote: chances in per cent", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    title = "How the five would vote: chances in per cent"
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold", gid="title")
     figure.legend(
         handles=_handles(votes, arms), loc="outside lower center", ncols=4, frameon=False, fontsize=8.5,
         handlelength=1.8,
@@ -83,8 +85,8 @@ def _handles(votes: pd.DataFrame, arms: Sequence[str]) -> list[Artist]:
                label=arm)
         for arm in arms
     ]  # fmt: skip
-    if int(votes["n"].iloc[0]) > 1:
-        handles.append(Line2D([], [], color="0.35", linewidth=1.2, label="5 to 95 % range"))
+    if (n := int(votes["n"].iloc[0])) > 1:
+        handles.append(Line2D([], [], color="0.35", linewidth=1.2, label=range_name(n)))
     if votes["recorded"].any():
         handles.append(Line2D([], [], color="#E8E2D0", linewidth=7, label="as recorded"))
     return handles

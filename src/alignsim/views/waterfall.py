@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from alignsim.analysis.moves import Move, cases, largest, moves_of, signed, way
+from alignsim.analysis.moves import Move, cases, largest, moves_of, range_name, signed, way
 from alignsim.analysis.names import TERM_NAME, in_a_sentence, state_name
 from alignsim.config.errors import ResultError
 from alignsim.engines.numbering import SETTLED
@@ -251,7 +251,7 @@ def _add_legend(ax: Axes, move: Move, ranged: bool, points: int) -> None:
         Patch(facecolor="white", edgecolor=colour, hatch="////", label=f"points away from {_whom(move)}"),
     ]
     if ranged and move.n > 1:
-        handles.append(Line2D([], [], color=_INK, linewidth=1.4, label=f"5 to 95 % range over {cases(points)}"))
+        handles.append(Line2D([], [], color=_INK, linewidth=1.4, label=f"{range_name(move.n)} over {cases(points)}"))
     ax.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=max(1, len(handles) - 1),
         frameon=False, fontsize=8.5, handlelength=1.8, columnspacing=2.0,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from alignsim.config.check import flat
 from alignsim.config.errors import ResultError
+from alignsim.results.asked import question_of
 from alignsim.results.folder import Tables
 from alignsim.results.place import check_free
 from alignsim.results.whole import write_whole
@@ -48,7 +49,8 @@ _FORMATS: Final = {_PER_CENT: "0.0", _POINTS: _SIGNED, _LOG_ODDS: "0.000", _COUN
 _ABOUT: Final = {
     "levels": "where each arm ends, by state and measure: mean and 5 to 95 % range over n replicates",
     "effects": "scenario minus baseline by replicate: mean, 95 % interval of the mean (ci_low, ci_high), share of "
-    "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95)",
+    "replicates with an effect above 0, and 5 to 95 % range over replicates (q05, q95; of fewer than 20 the lowest and "
+    "the highest)",
     "interaction": "effect of each stacked experiment alone, the sum of these, the effect of all together, and the "
     "interaction: together minus sum, replicate by replicate",
     "votes": "chance of each vote of a resolution by arm and state, and scenario minus baseline (difference): mean and "
@@ -160,7 +162,7 @@ def _about(tables: Tables, sheets: Mapping[str, pd.DataFrame]) -> list[tuple[str
     manifest = tables.manifest
     return [
         ("experiment", manifest["experiment"]),
-        ("question", scenario.get("question", "")),
+        ("question", question_of(tables) if scenario else ""),
         ("source of the scenario", scenario.get("source", "")),
         ("arms", ", ".join(manifest["arms"])),
         ("replicates", manifest["replicates"]),

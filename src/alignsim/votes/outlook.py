@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from alignsim.config.schema import STATES
+from alignsim.config.schema import STATES, quantiles_of
 from alignsim.engines.voting import Numbers, Places
 from alignsim.rules.streams import path_checksum
 from alignsim.votes.ballot import Ballot
@@ -20,7 +20,6 @@ VOTE_NAMES: Final = ("yes", "abstain", "no", "absent")
 AS_RECORDED: Final = "as recorded"
 COLUMNS: Final = ("arm", "state", "vote", "mean", "q05", "q95", "n", "recorded")
 DIFFERENCE: Final = "difference"
-_RANGE: Final = (0.05, 0.95)
 _STREAM: Final = path_checksum("votes.parameters")
 
 
@@ -94,7 +93,7 @@ def _rows(arm: str, found: Numbers, cast: Places | None) -> list[tuple[str, str,
         for k, vote in enumerate(VOTE_NAMES)
     ]
     names += [] if cast is None else [("ALL", AS_RECORDED, True)]
-    means, (lows, highs) = found.mean(0), np.quantile(found, _RANGE, axis=0)
+    means, (lows, highs) = found.mean(0), np.quantile(found, quantiles_of(len(found)), axis=0)
     return [
         (arm, state, vote, float(means[k]), float(lows[k]), float(highs[k]), len(found), recorded)
         for k, (state, vote, recorded) in enumerate(names)
