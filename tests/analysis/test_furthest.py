@@ -43,6 +43,7 @@ def test_it_says_who_moves_whom_furthest_and_that_it_is_settled():
         (differences_of(-0.014, -0.03, 0.002, n=9), "is not settled: 9 replicates that both have leave 0"),
         (differences_of(-0.014, -0.016, -0.012, n=9), "goes further in 90 % of the 9 replicates that both have."),
         (differences_of(0.01, 0.009, 0.011, n=9), "settled: in the 9 replicates that both have b does, by 1.0 points."),
+        (differences_of(0.0, 0.0, 0.0, n=9), "b does exactly the same in the 9 replicates that both have."),
         (differences_of(0.0, 0.0, 0.0, n=1), "(a single replicate that both have, so nothing says how sure it is)"),
         (differences_of(-0.014, -0.016, -0.012).iloc[:0], "the two share no baseline, so nothing says how sure"),
     ],

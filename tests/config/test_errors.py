@@ -178,8 +178,8 @@ EVENTS = {
     ),
     f"{NEW}start=2023-01-01 +scenario.events.us_offer.end=2023-01-01": ("events.us_offer", "2023-01-01"),
     f"{NEW}start=2023-02-30": ("events.us_offer.start=2023-02-30", "a date"),
-    f"{NEW}start=2040-01-01": ("events.us_offer", "no round", "2022-01-01", "2032-01-01"),
-    f"{NEW}end=2022-01-01": ("events.us_offer", "no round", "2022-01-01", "2032-01-01"),
+    f"{NEW}start=2040-01-01": ("events.us_offer", "no round", "2022-01-01", "2031-10-01"),
+    f"{NEW}end=2022-01-01": ("events.us_offer", "no round", "2022-01-01", "2031-10-01"),
     f"{NEW}start=2022-01-02 +scenario.events.us_offer.end=2022-03-01": ("events.us_offer", "no round"),
     f"{NEW}ramp=-1": ("events.us_offer.ramp=-1", "from 0 to 100 (years)"),
     f"{NEW}ramp=101": ("events.us_offer.ramp=101", "from 0 to 100 (years)"),
@@ -216,7 +216,7 @@ BEYOND_THE_LEVER = {
         "more.add=0.5", "punishes.USA.RUS", "1.5", "0 to 1",
     ),
     "+experiment=secondary_sanctions scenario.events.penalties.add=60": (
-        "penalties.add=60", "at most 1 (index)", "coercion.USA is counted on a scale from 0 to 1",
+        "penalties.add=60", "at most 1 (index)", "one event moves coercion.USA by no more than its scale",
     ),
     "+experiment=security_guarantee scenario.events.guarantee.add=-2": ("guarantee.add=-2", "at least -1 (index)"),
     f"{OFFER}add=1e12": (

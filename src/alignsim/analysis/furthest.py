@@ -148,8 +148,8 @@ def _gap(differences: pd.DataFrame, first: str, second: str, top: Move, other: M
     pair, turned = found
     # on the replicates that both have, which may be few of those of either
     both = " that both have" if pair.n < max(top.n, other.n) else ""
-    if pair.effect == 0 and top.effect == other.effect:
-        return f"{second} does exactly the same."
+    if pair.effect == 0 and (top.effect == other.effect or (pair.n > 1 and pair.ci_low == pair.ci_high == 0)):
+        return f"{second} does exactly the same{f' in the {pair.n:,} replicates{both}' if both else ''}."
     if turned * pair.effect * top.effect < 0:
         replicates = counted(pair.n, pair.points)
         return f"{begin}; which goes further is not settled: in the {replicates}{both} {second} does, by {_size(pair)}."

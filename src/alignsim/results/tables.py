@@ -347,7 +347,7 @@ def round_summary(rounds: pd.DataFrame) -> pd.DataFrame:
     measures = list(STATE_MEASURES[:6])
     long = _with_differences(rounds, measures).melt(["arm", "state", "round", "date"], measures, "measure")
     groups = long.groupby(["arm", "state", "round", "date", "measure"], observed=True)["value"]
-    low, high = quantiles_of(int(groups.size().max()))
+    low, high = quantiles_of(max(groups.size(), default=0))
     parts = {"mean": groups.mean(), "q05": groups.quantile(low), "q95": groups.quantile(high), "n": groups.size()}
     return pd.concat(parts, axis=1).reset_index()
 

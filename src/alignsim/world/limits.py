@@ -42,8 +42,8 @@ def check_events(events: Sequence[Event], clock: Clock, world: World, rules: Rul
     for action in (action for ordered in actions.values() for action in ordered):
         if not acting(action).any():
             raise ScenarioError(
-                f"scenario.events.{action.event.name}: acts in no round; the run goes from {clock.start} "
-                f"to {clock.observed()[-1]}."
+                f"scenario.events.{action.event.name}: acts in no round; rounds begin from {clock.start} "
+                f"to {clock.starts()[-1]}."
             )
     base = base_levers(world, rules)
     for name, ordered in actions.items():
@@ -138,7 +138,7 @@ def _why(action: Action, base: Sequence[float]) -> str:
     if lever.is_money:
         copies = _copies(action)
         return product + (f" shared out among {copies:g} states" if copies > 1.0 else "")
-    return f"since {lever.name} is counted on a scale from 0 to 1"
+    return f"since one event moves {lever.name} by no more than its scale from 0 to 1"
 
 
 def _down(number: float) -> str:
