@@ -27,6 +27,7 @@ from alignsim.analysis.names import (
     MEASURE_COMPONENT,
     REGION_NAME,
     STATE_NAME,
+    capitalised,
     in_a_sentence,
     listed,
     state_name,
@@ -214,7 +215,7 @@ def _answer_changes(effects: pd.DataFrame, sign: int, top: Move) -> str:
         return f"Nobody to speak of: none would {verb} {_QUARTER} in the {REGION_NAME}; {_largest_move(top)}."
     then = f", then {_named(second)}" if second.noticeable and second.effect * sign > 0 else ""
     return (
-        f"{_capital(in_a_sentence(first.component))} would {verb} most, {points(first.effect)} points in the "
+        f"{capitalised(in_a_sentence(first.component))} would {verb} most, {points(first.effect)} points in the "
         f"{REGION_NAME} {span(first)}{then}; {in_a_sentence(last.component)} would {reverse} "
         f"{points(last.effect)}, and the largest move is {_short(top)}."
     )
@@ -233,13 +234,9 @@ def _answer_mover(effects: pd.DataFrame, top: Move, expectations: Sequence[Expec
 
 def _answer_open(effects: pd.DataFrame, top: Move, expectations: Sequence[Expectation]) -> str:
     if not top.noticeable:
-        return f"{_capital(_NOBODY)}; {_largest_move(top)}."
+        return f"{capitalised(_NOBODY)}; {_largest_move(top)}."
     mean = _mean_clause(effects, _telling_component(effects, expectations), ranged=True)
-    return f"{_capital(mean)}; the largest move is {_short(top)}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capitalised(mean)}; the largest move is {_short(top)}."
 
 
 def _in_text(state: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from alignsim.analysis.along import FEW, stretches
 from alignsim.analysis.digits import plain
 from alignsim.analysis.moves import NOTICEABLE, Move, distance, points, possessive, span
-from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, in_a_sentence, listed, state_name
+from alignsim.analysis.names import COMPONENT_MEASURE, STATE_NAME, capitalised, in_a_sentence, listed, state_name
 from alignsim.config.asks import Asked
 from alignsim.results.asked import event_path
 from alignsim.results.tables import Measured, effect_of
@@ -18,8 +18,6 @@ from alignsim.results.tables import Measured, effect_of
 Array = NDArray[np.float64]
 Cell = tuple[str, str]
 _QUARTER: Final = f"{100 * NOTICEABLE:g} points or more"
-
-
 _AT: Final = {"values": "at", "combinations": "at", "fifths": "in"}
 
 
@@ -67,7 +65,7 @@ def amounts_answer(found: Measured, amounts: Sequence[str], asked: Asked, alone:
         _told(found, max(effects, key=lambda cell: abs(effects[cell][group])), groups, group, most=place > 0)
         for place, group in enumerate(_ends(effects, groups))
     )
-    return f"{_capital(told)}. {_capital(_goal(asked))} {_where(_reached(effects, asked), groups)}."
+    return f"{capitalised(told)}. {capitalised(_goal(asked))} {_where(_reached(effects, asked), groups)}."
 
 
 def _groups(columns: Mapping[str, Array], alone: bool) -> Groups:
@@ -162,7 +160,3 @@ def _where(reached: NDArray[np.bool_], groups: Groups) -> str:
     if groups.what == "values" and last - first + 1 == count and first == 0:
         return f"up to {groups.names[last]} ({of_all})"
     return f"{at} {groups.names[first]} alone" if count == 1 else f"{at} {of_all}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

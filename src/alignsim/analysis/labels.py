@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from alignsim.results.asked import event_path
 from alignsim.results.folder import Tables, essential
 
 # what says nothing of how two results of one experiment differ
@@ -72,6 +73,6 @@ def _telling(own: Mapping[str, Any], configs: Sequence[Mapping[str, Any]], diffe
 
 
 def _said(path: str, value: Any) -> str:
-    short = path.removeprefix("scenario.events.").removeprefix("run.").removeprefix("rules.")
+    short = event_path(path).removeprefix("run.").removeprefix("rules.")
     short = short.replace("votes.resolution", "votes")
     return f"no {short}" if value is None else f"{short}={value:g}" if isinstance(value, float) else f"{short}={value}"

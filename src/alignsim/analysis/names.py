@@ -106,3 +106,19 @@ def listed(names: list[str]) -> str:
     'Russia, China and autonomy'
     """
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """A text as it begins a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Of any length.
+
+    Returns
+    -------
+    str
+        With its first letter in upper case, the rest as it was.
+    """
+    return text[:1].upper() + text[1:]

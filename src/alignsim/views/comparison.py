@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from alignsim.analysis.moves import NOTICEABLE, range_name
-from alignsim.analysis.names import MEASURE_COMPONENT, called
+from alignsim.analysis.names import MEASURE_COMPONENT, called, capitalised
 from alignsim.views.colours import COMPONENT_NAME, POWER_COLOUR, REGION_NAME, STATE_NAME
 
 # The colours and the marks of the powers are taken: results are told apart by their place in a row, from the top
@@ -125,8 +125,8 @@ def _is_level(rows: pd.DataFrame) -> bool:
 def _title(measure: str) -> str:
     if measure in MEASURE_COMPONENT:
         name = COMPONENT_NAME[MEASURE_COMPONENT[measure]]
-        return name[:1].upper() + name[1:]
-    return called(measure)[:1].upper() + called(measure)[1:]
+        return capitalised(name)
+    return capitalised(called(measure))
 
 
 def _colour(measure: str, other: str = _NEUTRAL) -> str:

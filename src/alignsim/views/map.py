@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from alignsim.analysis.moves import NOTICEABLE, signed
+from alignsim.analysis.names import capitalised
 from alignsim.analysis.standing import Standing, standings
 from alignsim.views.boundaries import albers, outlines
 from alignsim.views.colours import COMPONENT_NAME, POWER_COLOUR, STATE_NAME
@@ -272,7 +273,7 @@ def _close(standing: Standing) -> list[str]:
     if standing.lead >= CLOSE:
         return []
     first = _short(standing.leaning)
-    return [f"{first[:1].upper()}{first[1:]} just ahead of {_short(standing.runner_up)}"]
+    return [f"{capitalised(first)} just ahead of {_short(standing.runner_up)}"]
 
 
 def _short(component: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any, Final
 import pandas as pd
 
 from alignsim.analysis.moves import Move, moves_of
-from alignsim.analysis.names import COMPONENT_NAME, HEADER, REGION_NAME, STATE_NAME, listed, state_name
+from alignsim.analysis.names import COMPONENT_NAME, HEADER, REGION_NAME, STATE_NAME, capitalised, listed, state_name
 from alignsim.analysis.standing import standings
 from alignsim.world.facts import read_table
 
-COLUMNS: Final = {measure: header[:1].upper() + header[1:] for measure, header in HEADER.items()}
+COLUMNS: Final = {measure: capitalised(header) for measure, header in HEADER.items()}
 """Measure to header, as in the effects and the levels."""
 PRECISION: Final = {
     "given": "set by the user, the scenario or the design",

@@ -16,7 +16,7 @@ from rich.text import Text
 from alignsim.analysis.digits import fixed, short
 from alignsim.analysis.furthest import furthest, leading, most_telling
 from alignsim.analysis.moves import counted, range_name
-from alignsim.analysis.names import COMPONENT_MEASURE, HEADER, MEASURE_COMPONENT, called, listed
+from alignsim.analysis.names import COMPONENT_MEASURE, HEADER, MEASURE_COMPONENT, called, capitalised, listed
 from alignsim.views.colours import POWER_COLOUR, STATE_NAME
 from alignsim.views.frame import framed
 from alignsim.views.terminal import verdict_lines
@@ -127,7 +127,7 @@ def _by_state(found: SideBySide, letters: Mapping[str, str], measure: str, width
     rows = found.table[found.table["measure"] == measure]
     there = {state: name for state, name in _ROW.items() if state in set(rows["state"])}
     what = _COUNTED if measure == "switches" else _what(found)
-    title = f"{called(measure)[:1].upper()}{called(measure)[1:]}: {what}"
+    title = f"{capitalised(called(measure))}: {what}"
     if len(letters) > _MOST_COLUMNS:
         headers = {state: Text(name, style="bold") for state, name in there.items()}
         return _grid(title, letters, headers, _numbers(rows, "result", "state"), width)

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from alignsim.analysis.names import capitalised
 from alignsim.views.frame import framed
 from alignsim.views.reliability import plot_reliability
 from alignsim.votes.comparison import ALL, COMPARED, TEXTS, best_rival
@@ -234,7 +235,7 @@ def pictures(validation: Validation) -> dict[str, Figure]:
     """
     last = validation.described[-1]
     rival = best_rival(validation.scores, last.name)
-    what = last.sentence[0].upper() + last.sentence[1:]
+    what = capitalised(last.sentence)
     return {"reliability": plot_reliability(validation.reliability, last.name, STRUCTURAL, rival, what)}
 
 

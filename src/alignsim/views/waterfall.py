@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from alignsim.analysis.moves import Move, cases, largest, moves_of, range_name, signed, way
-from alignsim.analysis.names import TERM_NAME, in_a_sentence, state_name
+from alignsim.analysis.names import TERM_NAME, capitalised, in_a_sentence, state_name
 from alignsim.config.errors import ResultError
 from alignsim.engines.numbering import SETTLED
 from alignsim.views.colours import COMPONENT_MEASURE, POWER_COLOUR, STATE_NAME
@@ -159,7 +159,7 @@ def steps_of(explain: pd.DataFrame, move: Move) -> list[Step]:
     at_last = explain[explain["round"] == explain["round"].max()]
     rows = at_last[(at_last["state"] == move.state) & (at_last["component"] == component)]
     terms = [
-        Step(_capital(TERM_NAME[str(term)]), float(share), float(low), float(high))
+        Step(capitalised(TERM_NAME[str(term)]), float(share), float(low), float(high))
         for term, share, low, high in zip(
             rows["term"], rows["points"], rows["points_q05"], rows["points_q95"], strict=True
         )
@@ -260,7 +260,3 @@ def _add_legend(ax: Axes, move: Move, ranged: bool, points: int) -> None:
 
 def _whom(move: Move) -> str:
     return in_a_sentence(move.component)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
